@@ -1,0 +1,9 @@
+/** A domain plugin's identity, languages, settings and health. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package io.graft.spi.domain;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,9 @@
+/** Training steps, objectives and optimizers. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package io.graft.spi.train;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
