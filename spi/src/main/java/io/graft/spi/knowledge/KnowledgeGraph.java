@@ -1,0 +1,30 @@
+package io.graft.spi.knowledge;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A read-only view of a domain's knowledge graph. Thread-safe; closed by whoever opened it. */
+@ProviderType
+public interface KnowledgeGraph {
+
+  /** The SHA-256 of what the graph was built from, in lower-case hexadecimal. */
+  String hash();
+
+  /** The concept with this id, or empty. */
+  Optional<Concept> concept(String id);
+
+  /**
+   * Concepts whose names match, best first.
+   *
+   * @param query what a person would type; typing errors and prefixes are tolerated
+   * @param limit the greatest number of results, at least 1
+   */
+  List<Concept> search(String query, int limit);
+
+  /** The relations at a concept, in a stable order; empty when the id is unknown. */
+  List<Relation> neighbours(String id, Direction direction);
+
+  /** All concepts above this one by {@code is_a}, nearest first, itself excluded. */
+  List<Concept> ancestors(String id);
+}
