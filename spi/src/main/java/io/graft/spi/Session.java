@@ -1,9 +1,9 @@
 package io.graft.spi;
 
 /**
- * The state of one job in one service. A session is used by one thread at a time. When an adapter is
- * used under a newer version of the plugin, its session is opened by the factory's {@code restore}
- * from what {@link #state()} returned.
+ * The state of one job in one service. A session is used by one thread at a time. When an adapter
+ * is used under a newer version of the plugin, its session is opened by the factory's {@code
+ * restore} from what {@link #state()} returned.
  */
 public interface Session extends AutoCloseable {
 

@@ -5,9 +5,7 @@ import io.graft.spi.Setting;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/**
- * Reads one kind of terminology into concepts and relations. A stateless, thread-safe factory.
- */
+/** Reads one kind of terminology into concepts and relations. A stateless, thread-safe factory. */
 @ConsumerType
 public interface KnowledgeSource {
 

@@ -1,0 +1,27 @@
+package io.graft.spi.train;
+
+import io.graft.spi.tensor.Gradients;
+import io.graft.spi.tensor.Parameter;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Updates some parameters. Its moments are part of every checkpoint. */
+@ProviderType
+public interface Optimizer {
+
+  /** What it updates. */
+  List<Parameter> parameters();
+
+  /** Adds the gradients of those of its parameters that {@code gradients} has. */
+  void accumulate(Gradients gradients);
+
+  /**
+   * Clips what was accumulated, updates the parameters and forgets the gradients.
+   *
+   * @return the norm of the gradients before clipping
+   */
+  double step();
+
+  /** Forgets what was accumulated. */
+  void discard();
+}
