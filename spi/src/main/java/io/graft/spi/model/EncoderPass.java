@@ -49,6 +49,9 @@ public interface EncoderPass {
    */
   Tensor attention(String site, Tensor query, Tensor key, Tensor value);
 
+  /** Whether {@link #dropout} drops anything in this pass. */
+  boolean drops();
+
   /** Dropout of hidden states with the job's probability; the identity when not training. */
   Tensor dropout(String site, Tensor x);
 }

@@ -18,6 +18,9 @@ public interface Adapter {
   /** The adapter's own parameters, without base weights that it trains. Never null. */
   List<Parameter> parameters();
 
+  /** The job's own copies of the base weights that it trains, under their stored names. */
+  List<Parameter> trainedWeights();
+
   /** Whether all of it can be folded into the base weights. */
   default boolean mergeable() {
     return declarations().stream().allMatch(declaration -> declaration.delta().mergeable());

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What an attention is to do besides its queries, keys and values.
  *
  * @param heads the number of heads; divides the hidden size
- * @param bias added to the scaled scores before the softmax, shape {@code [B|1, heads|1, Tq, Tk]},
- *     or null; may require a gradient
+ * @param bias added to the scaled scores before the softmax, shape {@code [B|1, heads|1, Tq|1,
+ *     Tk]}, or null; may require a gradient
  * @param causal whether a query sees only keys up to its own place (aligned at the end when there
  *     are more keys than queries)
  * @param dropout the probability with which an attention weight is dropped; 0 when not training
