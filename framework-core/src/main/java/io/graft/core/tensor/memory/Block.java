@@ -1,0 +1,118 @@
+package io.graft.core.tensor.memory;
+
+import org.nd4j.linalg.api.buffer.DataBuffer;
+
+/**
+ * A run of FLOAT elements off the heap, cut out of a {@link Chunk}. Slices share its lifetime:
+ * every use after the block was given back throws {@link IllegalStateException}.
+ */
+public final class Block {
+  /** The lifetime that a block shares with its slices. */
+  static final class Lease {
+    private volatile boolean ended;
+
+    boolean live() {
+      return !ended;
+    }
+
+    void end() {
+      ended = true;
+    }
+  }
+
+  private final Chunk chunk;
+  private final long offset;
+  private final long length;
+  private final Lease lease;
+
+  Block(Chunk chunk, long offset, long length, Lease lease) {
+    this.chunk = chunk;
+    this.offset = offset;
+    this.length = length;
+    this.lease = lease;
+  }
+
+  /** The number of elements. */
+  public long length() {
+    return length;
+  }
+
+  /** Whether it has not been given back yet. */
+  public boolean live() {
+    return lease.live();
+  }
+
+  /**
+   * The address of the first element, in bytes, for kernels that run on the host.
+   *
+   * @throws IllegalStateException when the memory was given back
+   */
+  public long address() {
+    check();
+    return chunk.address() + offset * Float.BYTES;
+  }
+
+  /**
+   * ND4J's buffer that holds the elements, from {@link #offset()} on.
+   *
+   * @throws IllegalStateException when the memory was given back
+   */
+  public DataBuffer data() {
+    check();
+    return chunk.data();
+  }
+
+  /** The place of the first element in {@link #data()}, in elements. */
+  public long offset() {
+    return offset;
+  }
+
+  /** The part {@code [from, from + count)}, sharing memory and lifetime. */
+  public Block slice(long from, long count) {
+    if (from < 0 || count < 0 || from + count > length) {
+      throw new IndexOutOfBoundsException(
+          "[" + from + ", " + (from + count) + ") of " + length + " elements");
+    }
+    return new Block(chunk, offset + from, count, lease);
+  }
+
+  /**
+   * Copies elements out.
+   *
+   * @param from the first element to copy
+   * @param target receives {@code count} elements at {@code at}
+   */
+  public void read(long from, float[] target, int at, int count) {
+    check(from, count);
+    chunk.read(offset + from, target, at, count);
+  }
+
+  /** Copies {@code count} elements of {@code source} from {@code at} on into this block. */
+  public void write(long from, float[] source, int at, int count) {
+    check(from, count);
+    chunk.write(offset + from, source, at, count);
+  }
+
+  Chunk chunk() {
+    return chunk;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  private void check(long from, int count) {
+    check();
+    if (from < 0 || from + count > length) {
+      throw new IndexOutOfBoundsException(
+          "[" + from + ", " + (from + count) + ") of " + length + " elements");
+    }
+  }
+
+  private void check() {
+    if (!lease.live()) {
+      throw new IllegalStateException(
+          "tensor used after its memory was given back; keep it in a longer scope (Tape.keep)");
+    }
+  }
+}
