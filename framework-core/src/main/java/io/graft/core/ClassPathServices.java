@@ -26,6 +26,8 @@ public final class ClassPathServices implements Services {
         found.computeIfAbsent(
             type,
             key ->
-                ServiceLoader.load(type, loader).stream().map(ServiceLoader.Provider::get).toList());
+                ServiceLoader.load(type, loader).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList());
   }
 }

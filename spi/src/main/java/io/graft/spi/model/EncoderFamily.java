@@ -27,8 +27,11 @@ public interface EncoderFamily {
   /** Every site with a weight, and the attention and sequence sites; in a stable order. */
   List<Site> sites(EncoderConfig config);
 
-  /** Prefixes that model files may put before every weight's name, such as {@code bert.}. */
-  Set<String> prefixes();
+  /**
+   * What the family's task models put before every weight of the encoder, such as {@code bert.}; a
+   * file may have it or not.
+   */
+  String prefix();
 
   /**
    * Today's name of a weight that older files call otherwise; {@code name} itself where nothing

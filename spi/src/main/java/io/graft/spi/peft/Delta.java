@@ -56,7 +56,7 @@ public sealed interface Delta {
   }
 
   /**
-   * Replaces the bias of a LINEAR site.
+   * Replaces the bias of a LINEAR or NORM site.
    *
    * @param bias {@code [outputSize]}
    */

@@ -6,6 +6,7 @@ import io.graft.spi.model.Site;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Shape;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a method sees when it is opened. */
@@ -21,6 +22,14 @@ public interface PeftContext extends JobContext {
    *     site, {@code site.module() + ".lora_A.weight"}
    */
   Parameter parameter(String name, Shape shape, Initializer initializer);
+
+  /**
+   * A new trainable parameter that starts from given values, or the stored one when an adapter is
+   * loaded; {@code start} is then not asked.
+   *
+   * @param start gives {@code shape.elements()} values, row-major
+   */
+  Parameter parameter(String name, Shape shape, Supplier<float[]> start);
 
   /**
    * Declares a delta.

@@ -4,6 +4,7 @@ import io.graft.spi.model.Encoder;
 import io.graft.spi.model.EncoderInput;
 import io.graft.spi.model.EncoderOutput;
 import io.graft.spi.peft.Adapter;
+import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Tape;
 import io.graft.spi.tensor.Tensor;
@@ -21,6 +22,13 @@ public interface Model {
 
   /** What this job trains: adapter, head, and base weights that a method declared as trained. */
   List<Parameter> trainable();
+
+  /**
+   * The word embeddings of {@code ids} as this model has them, trained or not: {@code [B, T]} to
+   * {@code [B, T, H]}. What a method changes there goes back in by {@link
+   * EncoderInput#withEmbeddings}.
+   */
+  Tensor wordEmbeddings(Tape tape, IntMatrix ids);
 
   /** Runs encoder and adapters; dropout is on when {@code training}. */
   EncoderOutput encode(Tape tape, EncoderInput input, boolean training);

@@ -74,7 +74,10 @@ public final class BertFamily implements EncoderFamily {
             "embeddings.word", config.vocabularySize(), hidden, "embeddings.word_embeddings"));
     sites.add(
         PostNormLayers.table(
-            "embeddings.position", config.maxPositions(), hidden, "embeddings.position_embeddings"));
+            "embeddings.position",
+            config.maxPositions(),
+            hidden,
+            "embeddings.position_embeddings"));
     sites.add(
         PostNormLayers.table(
             "embeddings.type", config.tokenTypes(), hidden, "embeddings.token_type_embeddings"));
@@ -85,8 +88,8 @@ public final class BertFamily implements EncoderFamily {
   }
 
   @Override
-  public Set<String> prefixes() {
-    return Set.of("bert.");
+  public String prefix() {
+    return "bert.";
   }
 
   /** TensorFlow's names of a layer normalisation's weights are found in older files. */

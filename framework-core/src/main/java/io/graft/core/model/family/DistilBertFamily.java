@@ -64,7 +64,10 @@ public final class DistilBertFamily implements EncoderFamily {
             "embeddings.word", config.vocabularySize(), hidden, "embeddings.word_embeddings"));
     sites.add(
         PostNormLayers.table(
-            "embeddings.position", config.maxPositions(), hidden, "embeddings.position_embeddings"));
+            "embeddings.position",
+            config.maxPositions(),
+            hidden,
+            "embeddings.position_embeddings"));
     sites.add(PostNormLayers.norm("embeddings.norm", -1, hidden, "embeddings.LayerNorm"));
     sites.add(PostNormLayers.sequence(hidden));
     sites.addAll(PostNormLayers.sites(config, MODULES));
@@ -72,8 +75,8 @@ public final class DistilBertFamily implements EncoderFamily {
   }
 
   @Override
-  public Set<String> prefixes() {
-    return Set.of("distilbert.");
+  public String prefix() {
+    return "distilbert.";
   }
 
   @Override

@@ -76,10 +76,10 @@ final class PostNormLayers {
               hidden,
               module + modules.attention()));
       sites.add(
-          linear(
-              name + "attention.output", i, hidden, hidden, module + modules.attentionOutput()));
+          linear(name + "attention.output", i, hidden, hidden, module + modules.attentionOutput()));
       sites.add(norm(name + "attention.norm", i, hidden, module + modules.attentionNorm()));
-      sites.add(linear(name + "ffn.intermediate", i, hidden, inner, module + modules.intermediate()));
+      sites.add(
+          linear(name + "ffn.intermediate", i, hidden, inner, module + modules.intermediate()));
       sites.add(linear(name + "ffn.output", i, inner, hidden, module + modules.output()));
       sites.add(norm(name + "ffn.norm", i, hidden, module + modules.outputNorm()));
     }

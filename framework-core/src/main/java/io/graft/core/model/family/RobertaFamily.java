@@ -37,8 +37,8 @@ public final class RobertaFamily implements EncoderFamily {
   }
 
   @Override
-  public Set<String> prefixes() {
-    return Set.of("roberta.");
+  public String prefix() {
+    return "roberta.";
   }
 
   @Override

@@ -1,0 +1,231 @@
+package io.graft.core.model;
+
+import io.graft.spi.model.EncoderConfig;
+import io.graft.spi.model.EncoderPass;
+import io.graft.spi.model.Site;
+import io.graft.spi.model.SiteKind;
+import io.graft.spi.peft.Delta;
+import io.graft.spi.tensor.AttentionSpec;
+import io.graft.spi.tensor.IntMatrix;
+import io.graft.spi.tensor.Ops;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.Shape;
+import io.graft.spi.tensor.Tape;
+import io.graft.spi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an encoder: computes each site with the deltas that adapters declared there. */
+final class SitePass implements EncoderPass {
+  private final TransformerEncoder encoder;
+  private final Tape tape;
+  private final double dropout;
+  private final boolean training;
+  private final boolean causal;
+  private final AdapterSet adapters;
+  private final SequenceInput sequence;
+  private final PrefixAttention prefixes;
+  private final Map<String, @Nullable Tensor> biases = new HashMap<>();
+  private final @Nullable Tensor plainBias;
+  private final SiteLinear linear;
+
+  SitePass(
+      TransformerEncoder encoder,
+      Tape tape,
+      AdapterSet adapters,
+      PrefixAttention prefixes,
+      SequenceInput sequence,
+      @Nullable Tensor attentionBias,
+      boolean causal,
+      boolean training,
+      double dropout) {
+    this.encoder = encoder;
+    this.tape = tape;
+    this.adapters = adapters;
+    this.prefixes = prefixes;
+    this.sequence = sequence;
+    this.causal = causal;
+    this.training = training;
+    this.dropout = training ? dropout : 0;
+    this.linear = new SiteLinear(tape, training);
+    // made before any layer runs: a layer's region gives back what is made inside
+    AttentionBias bias = new AttentionBias(tape);
+    this.plainBias = bias.of(sequence.mask(), attentionBias);
+    for (Site site : encoder.sites()) {
+      PrefixAttention.Prefix prefix = prefixes.at(site.name());
+      if (site.kind() == SiteKind.ATTENTION && prefix != null) {
+        biases.put(
+            site.name(),
+            bias.of(VirtualRows.joined(prefix.mask(), sequence.mask()), attentionBias));
+      }
+    }
+  }
+
+  @Override
+  public EncoderConfig config() {
+    return encoder.config();
+  }
+
+  @Override
+  public Ops ops() {
+    return tape;
+  }
+
+  @Override
+  public IntMatrix positions() {
+    return sequence.positions();
+  }
+
+  @Override
+  public IntMatrix types() {
+    return sequence.types();
+  }
+
+  @Override
+  public boolean drops() {
+    return dropout > 0;
+  }
+
+  @Override
+  public Tensor dropout(String site, Tensor x) {
+    return tape.dropout(x, dropout, site);
+  }
+
+  @Override
+  public Tensor lookup(String siteName, IntMatrix ids) {
+    Site site = encoder.site(siteName);
+    Parameter table = encoder.require(site.weight());
+    for (SiteDeltas adapter : adapters.deltas()) {
+      table = table == encoder.require(site.weight()) ? adapter.weight(table) : table;
+    }
+    return after(site, tape.embedding(table, ids));
+  }
+
+  @Override
+  public Tensor linear(String siteName, Tensor x, @Nullable Tensor residual) {
+    Site site = encoder.site(siteName);
+    Parameter weight = encoder.require(site.weight());
+    Parameter bias = encoder.require(site.bias());
+    RowGroups groups = adapters.groups();
+    if (!adapters.touch(siteName)) {
+      return tape.linear(x, weight, bias, residual);
+    }
+    if (groups == null) {
+      return linear.apply(
+          site, SiteLinear.Effective.of(site, weight, bias, adapters.deltas()), x, residual);
+    }
+    return byRows(site, weight, bias, groups, x, residual);
+  }
+
+  private Tensor byRows(
+      Site site,
+      Parameter weight,
+      Parameter bias,
+      RowGroups groups,
+      Tensor x,
+      @Nullable Tensor residual) {
+    int tokens = x.shape().dimension(1);
+    List<Tensor> parts = new ArrayList<>();
+    for (RowGroups.Group group : groups.groups()) {
+      int[] rows = group.tokenRows(tokens);
+      parts.add(
+          linear.apply(
+              site,
+              SiteLinear.Effective.of(site, weight, bias, adapters.of(group)),
+              tape.rows(x, rows),
+              residual == null ? null : tape.rows(residual, rows)));
+    }
+    Shape shape = x.shape().withLast(site.outputSize());
+    return scatter(parts, groups.inverse(tokens), shape);
+  }
+
+  /** Puts the groups' results, one after the other, back in the order of the batch. */
+  private Tensor scatter(List<Tensor> parts, int[] inverse, Shape shape) {
+    Tensor joined = parts.size() == 1 ? parts.get(0) : tape.concat(0, parts.toArray(Tensor[]::new));
+    return tape.reshape(tape.rows(joined, inverse), shape);
+  }
+
+  @Override
+  public Tensor norm(String siteName, Tensor x) {
+    Site site = encoder.site(siteName);
+    Parameter gamma = encoder.require(site.weight());
+    Parameter beta = encoder.require(site.bias());
+    double epsilon = config().layerNormEpsilon();
+    RowGroups groups = adapters.groups();
+    if (groups == null || !adapters.touch(siteName)) {
+      SiteLinear.Effective effective =
+          SiteLinear.Effective.of(
+              site, gamma, beta, groups == null ? adapters.deltas() : List.of());
+      return after(site, tape.layerNorm(x, effective.weight(), effective.bias(), epsilon));
+    }
+    int tokens = x.shape().dimension(1);
+    List<Tensor> parts = new ArrayList<>();
+    for (RowGroups.Group group : groups.groups()) {
+      SiteLinear.Effective effective =
+          SiteLinear.Effective.of(site, gamma, beta, adapters.of(group));
+      Tensor rows = tape.rows(x, group.tokenRows(tokens));
+      parts.add(
+          inserted(
+              effective.deltas(),
+              tape.layerNorm(rows, effective.weight(), effective.bias(), epsilon)));
+    }
+    return scatter(parts, groups.inverse(tokens), x.shape());
+  }
+
+  @Override
+  public Tensor attention(String siteName, Tensor query, Tensor key, Tensor value) {
+    Site site = encoder.site(siteName);
+    PrefixAttention.Prefix prefix = prefixes.at(siteName);
+    AttentionSpec spec =
+        new AttentionSpec(
+            config().heads(),
+            prefix == null ? plainBias : biases.get(siteName),
+            causal,
+            dropout,
+            siteName);
+    if (prefix == null) {
+      return after(site, tape.attention(query, key, value, spec));
+    }
+    Tensor keys = tape.concat(1, prefix.keys(), key); // (B, P + T, H)
+    Tensor values = tape.concat(1, prefix.values(), value);
+    return after(site, tape.attention(query, keys, values, spec));
+  }
+
+  /** Applies the functions inserted after a site; a linear site does so itself. */
+  Tensor after(Site site, Tensor output) {
+    RowGroups groups = adapters.groups();
+    if (!adapters.touch(site.name())) {
+      return output;
+    }
+    if (groups == null) {
+      Tensor result = output;
+      for (SiteDeltas adapter : adapters.deltas()) {
+        result = inserted(adapter.at(site.name()), result);
+      }
+      return result;
+    }
+    int tokens = output.shape().dimension(1);
+    List<Tensor> parts = new ArrayList<>();
+    for (RowGroups.Group group : groups.groups()) {
+      Tensor rows = tape.rows(output, group.tokenRows(tokens));
+      for (SiteDeltas adapter : adapters.of(group)) {
+        rows = inserted(adapter.at(site.name()), rows);
+      }
+      parts.add(rows);
+    }
+    return scatter(parts, groups.inverse(tokens), output.shape());
+  }
+
+  private Tensor inserted(List<Delta> deltas, Tensor output) {
+    Tensor result = output;
+    for (Delta delta : deltas) {
+      if (delta instanceof Delta.Inserted inserted) {
+        result = inserted.function().apply(tape, result, training);
+      }
+    }
+    return result;
+  }
+}
