@@ -1,0 +1,29 @@
+package io.graft.core.recipe;
+
+import java.util.List;
+
+/**
+ * The {@code task} keys of a recipe.
+ *
+ * @param type what is predicted: {@link #CLASSIFICATION}, {@link #MULTI_LABEL} or the name of
+ *     another task
+ * @param labels the labels in the order of their ids; empty when they are to be collected from the
+ *     training data
+ * @param settings all other keys, to be checked by the service that understands them
+ */
+public record TaskSection(String type, List<String> labels, ServiceSettings settings) {
+  /** One label for each text. */
+  public static final String CLASSIFICATION = "classification";
+
+  /** Any number of labels for each text. */
+  public static final String MULTI_LABEL = "multi-label";
+
+  public TaskSection {
+    labels = List.copyOf(labels);
+  }
+
+  /** Whether a text has any number of labels. */
+  public boolean multiLabel() {
+    return type.equals(MULTI_LABEL);
+  }
+}
