@@ -1,0 +1,92 @@
+package io.graft.core.model.head;
+
+import io.graft.core.peft.ParameterSource;
+import io.graft.spi.JobContext;
+import io.graft.spi.Settings;
+import io.graft.spi.knowledge.KnowledgeGraph;
+import io.graft.spi.model.Encoder;
+import io.graft.spi.model.HeadContext;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.RandomStream;
+import io.graft.spi.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens a head and remembers the parameters that it makes. Used by one thread, for one head. */
+public final class HeadBuilder implements HeadContext {
+  private final JobContext job;
+  private final Encoder encoder;
+  private final int outputs;
+  private final ParameterSource source;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+  /**
+   * @param job its settings are the head's
+   * @param outputs the number of scores for each row or token
+   * @param source where the parameters come from
+   */
+  public HeadBuilder(JobContext job, Encoder encoder, int outputs, ParameterSource source) {
+    this.job = job;
+    this.encoder = encoder;
+    this.outputs = outputs;
+    this.source = source;
+  }
+
+  /** The parameters that the head made, in that order; those of the encoder are not among them. */
+  public List<Parameter> parameters() {
+    return List.copyOf(parameters.values());
+  }
+
+  @Override
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public Parameter parameter(String name, Shape shape, Initializer initializer) {
+    if (parameters.containsKey(name)) {
+      throw new IllegalArgumentException("parameter '" + name + "' was made twice");
+    }
+    Parameter parameter = source.parameter(name, shape, initializer);
+    parameters.put(name, parameter);
+    return parameter;
+  }
+
+  @Override
+  public String jobId() {
+    return job.jobId();
+  }
+
+  @Override
+  public long seed() {
+    return job.seed();
+  }
+
+  @Override
+  public Settings settings() {
+    return job.settings();
+  }
+
+  @Override
+  public RandomStream random(String stream) {
+    return job.random(stream);
+  }
+
+  @Override
+  public Optional<KnowledgeGraph> knowledge() {
+    return job.knowledge();
+  }
+
+  @Override
+  public boolean cancelled() {
+    return job.cancelled();
+  }
+}
