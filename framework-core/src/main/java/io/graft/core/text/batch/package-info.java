@@ -1,0 +1,5 @@
+/** Batches of texts of similar length, so that little time goes into padding. */
+@NullMarked
+package io.graft.core.text.batch;
+
+import org.jspecify.annotations.NullMarked;
