@@ -1,5 +1,7 @@
 package io.graft.core.tensor.memory;
 
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /**
@@ -9,7 +11,16 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 public final class Block {
   /** The lifetime that a block shares with its slices. */
   static final class Lease {
+    private final Arena.Span span;
     private volatile boolean ended;
+
+    Lease(Arena.Span span) {
+      this.span = span;
+    }
+
+    Arena.Span span() {
+      return span;
+    }
 
     boolean live() {
       return !ended;
@@ -67,6 +78,11 @@ public final class Block {
     return offset;
   }
 
+  /** Whether both are the same block, or slices of the same block. */
+  public boolean sharesMemory(Block other) {
+    return lease == other.lease;
+  }
+
   /** The part {@code [from, from + count)}, sharing memory and lifetime. */
   public Block slice(long from, long count) {
     if (from < 0 || count < 0 || from + count > length) {
@@ -93,8 +109,14 @@ public final class Block {
     chunk.write(offset + from, source, at, count);
   }
 
-  Chunk chunk() {
-    return chunk;
+  /**
+   * Lets {@code filler} put all elements.
+   *
+   * @param filler given a buffer of {@link #length()} elements, valid during the call only
+   */
+  public void fill(Consumer<FloatBuffer> filler) {
+    check();
+    chunk.fill(offset, (int) length, filler);
   }
 
   Lease lease() {

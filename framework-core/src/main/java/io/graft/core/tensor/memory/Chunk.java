@@ -1,14 +1,15 @@
 package io.graft.core.tensor.memory;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One ND4J buffer, kept alive as long as this object and freed by {@link #close()}. */
 final class Chunk implements AutoCloseable {
@@ -19,26 +20,20 @@ final class Chunk implements AutoCloseable {
   private final long address;
   private final long base;
   private final long length;
-  private final FloatBuffer floats;
-  private final IntBuffer bits;
+
+  /** The whole array, when it lies in the memory of the host. */
+  private final @Nullable FloatBuffer floats;
 
   /**
    * @param length elements, a multiple of {@link #ALIGNMENT}
    */
   Chunk(long length) {
     this.array = Nd4j.createUninitialized(DataType.FLOAT, length + ALIGNMENT);
-    array.setCloseable(true);
-    long start = array.data().addressPointer().address();
-    long aligned = (start + 63) & -64L;
-    this.base = (aligned - start) / Float.BYTES;
-    this.address = start;
+    this.address = array.data().addressPointer().address();
     this.length = length;
-    ByteBuffer bytes =
-        new BytesAt(start, (length + ALIGNMENT) * Float.BYTES)
-            .bytes()
-            .order(ByteOrder.nativeOrder());
-    this.floats = bytes.asFloatBuffer();
-    this.bits = bytes.asIntBuffer();
+    boolean host = Nd4j.getEnvironment().isCPU();
+    this.base = host ? (-address & 63) / Float.BYTES : 0;
+    this.floats = host ? new View(address, length + ALIGNMENT).floats() : null;
   }
 
   /** The first aligned element. */
@@ -59,20 +54,36 @@ final class Chunk implements AutoCloseable {
     return array.data();
   }
 
-  FloatBuffer floats() {
-    return floats;
-  }
-
-  IntBuffer bits() {
-    return bits;
-  }
-
   void read(long offset, float[] target, int at, int count) {
-    floats.get((int) offset, target, at, count);
+    if (floats != null) {
+      floats.get((int) offset, target, at, count);
+    } else if (count > 0) {
+      System.arraycopy(part(offset, count).toFloatVector(), 0, target, at, count);
+    }
   }
 
   void write(long offset, float[] source, int at, int count) {
-    floats.put((int) offset, source, at, count);
+    if (floats != null) {
+      floats.put((int) offset, source, at, count);
+    } else if (count > 0) {
+      float[] values = new float[count];
+      System.arraycopy(source, at, values, 0, count);
+      part(offset, count).assign(Nd4j.createFromArray(values));
+    }
+  }
+
+  void fill(long offset, int count, Consumer<FloatBuffer> filler) {
+    if (floats != null) {
+      filler.accept(floats.slice((int) offset, count));
+    } else {
+      float[] values = new float[count];
+      filler.accept(FloatBuffer.wrap(values));
+      write(offset, values, 0, count);
+    }
+  }
+
+  private INDArray part(long offset, int count) {
+    return array.get(NDArrayIndex.interval(offset, offset + count));
   }
 
   @Override
@@ -81,15 +92,15 @@ final class Chunk implements AutoCloseable {
   }
 
   /** A window on native memory that somebody else owns. */
-  private static final class BytesAt extends Pointer {
-    BytesAt(long address, long bytes) {
+  private static final class View extends Pointer {
+    View(long address, long elements) {
       this.address = address;
-      this.limit = bytes;
-      this.capacity = bytes;
+      this.limit = elements * Float.BYTES;
+      this.capacity = elements * Float.BYTES;
     }
 
-    ByteBuffer bytes() {
-      return asByteBuffer();
+    FloatBuffer floats() {
+      return asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
   }
 }

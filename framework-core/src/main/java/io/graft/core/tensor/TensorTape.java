@@ -1,0 +1,525 @@
+package io.graft.core.tensor;
+
+import io.graft.core.tensor.kernel.Binary;
+import io.graft.core.tensor.kernel.DropoutKey;
+import io.graft.core.tensor.kernel.Kernels;
+import io.graft.core.tensor.kernel.Pointwise;
+import io.graft.core.tensor.memory.Arena;
+import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.Activation;
+import io.graft.spi.tensor.AttentionSpec;
+import io.graft.spi.tensor.Gradients;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.IntMatrix;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.Scope;
+import io.graft.spi.tensor.Shape;
+import io.graft.spi.tensor.Tape;
+import io.graft.spi.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tape of one job. Every operation runs at once; those that a gradient can flow through are
+ * recorded until {@link #nextStep}. Confined to one thread at a time.
+ */
+public final class TensorTape implements Tape, AutoCloseable {
+  private final Engine engine;
+  private final Kernels kernels;
+  private final Arena stepMemory;
+  private final Arena jobMemory;
+  private final long seed;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Deque<List<Block>> regions = new ArrayDeque<>();
+  private final LinearOps linear = new LinearOps(this);
+  private final AttentionOps attention = new AttentionOps(this);
+  private final ElementOps elements = new ElementOps(this);
+  private final RowOps rows = new RowOps(this);
+  private final ReductionOps reductions = new ReductionOps(this);
+  private final MovementOps movements = new MovementOps(this);
+  private final LossOps losses = new LossOps(this);
+  private boolean recording = true;
+  private long step;
+  private int pass;
+
+  TensorTape(Engine engine, Kernels kernels, Arena stepMemory, Arena jobMemory, long seed) {
+    this.engine = engine;
+    this.kernels = kernels;
+    this.stepMemory = stepMemory;
+    this.jobMemory = jobMemory;
+    this.seed = seed;
+  }
+
+  /**
+   * Ends the step: its record is forgotten and its memory used again. Later random numbers are
+   * keyed by {@code next}.
+   */
+  public void nextStep(long next) {
+    nodes.clear();
+    regions.clear();
+    stepMemory.reset();
+    step = next;
+    pass = 0;
+  }
+
+  /**
+   * Starts another pass of a model within the step: sites draw new random numbers from here on. The
+   * first pass needs no call.
+   */
+  public void nextPass() {
+    pass++;
+  }
+
+  /** The engine that made this tape. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Ends the job's memory: steps, kept tensors and parameters made by {@link #parameter}. */
+  @Override
+  public void close() {
+    nodes.clear();
+    stepMemory.close();
+    jobMemory.close();
+    kernels.close();
+  }
+
+  /** A parameter of this job alone, gone with it at the latest. */
+  public StoredParameter parameter(String name, Shape shape, float[] values, boolean trainable) {
+    StoredParameter parameter = new StoredParameter(name, shape, Scope.JOB, trainable, jobMemory);
+    parameter.assign(values);
+    return parameter;
+  }
+
+  // -- what operations need
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /** Memory of scope STEP, not cleared. */
+  Block allocate(long elements) {
+    Block block = stepMemory.allocate(elements);
+    if (!regions.isEmpty()) {
+      regions.peek().add(block);
+    }
+    return block;
+  }
+
+  /** Gives step memory back before the step ends. */
+  void release(Block block) {
+    stepMemory.free(block);
+  }
+
+  /** Whether an operation on these would be recorded. */
+  boolean records(@Nullable DenseTensor... inputs) {
+    if (recording) {
+      for (DenseTensor input : inputs) {
+        if (input != null && input.requiresGradient()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The result of an operation, recorded when a gradient can flow through it. */
+  TapeTensor result(
+      String operation, Shape shape, Block block, Backward backward, List<DenseTensor> inputs) {
+    return result(operation, shape, block, backward, inputs, List.of());
+  }
+
+  /**
+   * @param saved memory, besides the result's, that the way back needs; given back at once when
+   *     nothing is recorded
+   */
+  TapeTensor result(
+      String operation,
+      Shape shape,
+      Block block,
+      Backward backward,
+      List<DenseTensor> inputs,
+      List<Block> saved) {
+    boolean recorded = records(inputs.toArray(DenseTensor[]::new));
+    TapeTensor output = new TapeTensor(this, operation, shape, Scope.STEP, block, recorded);
+    if (recorded) {
+      List<Block> owned = new ArrayList<>(saved);
+      owned.add(block);
+      nodes.add(new Node(output, inputs, backward, owned));
+    } else {
+      saved.forEach(this::release);
+    }
+    return output;
+  }
+
+  /** Another tensor over the memory of {@code x}. */
+  TapeTensor alias(String operation, Shape shape, DenseTensor x, Backward backward) {
+    TapeTensor output = new TapeTensor(this, operation, shape, Scope.STEP, x.block(), records(x));
+    if (output.requiresGradient()) {
+      nodes.add(new Node(output, List.of(x), backward, List.of()));
+    }
+    return output;
+  }
+
+  /** Checks that a tensor may be used on this tape. */
+  DenseTensor own(Tensor tensor) {
+    DenseTensor dense = DenseTensor.of(tensor);
+    if (dense instanceof TapeTensor made && made.scope() == Scope.STEP && made.tape() != this) {
+      throw new IllegalArgumentException(
+          made + " belongs to a step of another tape; keep it in scope PROCESS first");
+    }
+    return dense;
+  }
+
+  @Nullable DenseTensor ownOrNull(@Nullable Tensor tensor) {
+    return tensor == null ? null : own(tensor);
+  }
+
+  /** The key of a dropout at {@code site} in this pass. */
+  DropoutKey dropoutKey(String site) {
+    return DropoutKey.of(CounterRandom.of(seed, "dropout", step).bits(site, pass));
+  }
+
+  // -- gradients
+
+  @Override
+  public Gradients gradients(
+      List<? extends Tensor> lossTensors, List<? extends Tensor> withRespectTo) {
+    return gradients(lossTensors, withRespectTo, false);
+  }
+
+  /**
+   * Like {@link #gradients(List, List)}; if {@code last}, memory of the record is given back on the
+   * way, so that neither another backward pass nor tensors made by recorded operations can be used
+   * until the next step.
+   */
+  public Gradients gradients(
+      List<? extends Tensor> lossTensors, List<? extends Tensor> withRespectTo, boolean last) {
+    List<DenseTensor> from = new ArrayList<>();
+    for (Tensor loss : lossTensors) {
+      if (loss.shape().elements() != 1) {
+        throw new IllegalArgumentException("a loss must be a scalar, not " + loss);
+      }
+      from.add(requiring(loss));
+    }
+    List<DenseTensor> wanted = new ArrayList<>();
+    for (Tensor tensor : withRespectTo) {
+      wanted.add(requiring(tensor));
+    }
+    Gradients gradients = new GradientPass(this).run(nodes, from, wanted, last);
+    if (last) {
+      nodes.clear();
+    }
+    return gradients;
+  }
+
+  private DenseTensor requiring(Tensor tensor) {
+    if (!tensor.requiresGradient()) {
+      throw new IllegalArgumentException(
+          tensor + " does not require gradients; train it, or watch it (Tape.watch)");
+    }
+    return own(tensor);
+  }
+
+  @Override
+  public Tensor watch(Tensor x) {
+    DenseTensor source = own(x);
+    return new TapeTensor(this, "watch", source.shape(), Scope.STEP, source.block(), true);
+  }
+
+  @Override
+  public <T> T withoutGradients(Supplier<T> body) {
+    boolean before = recording;
+    recording = false;
+    try {
+      return body.get();
+    } finally {
+      recording = before;
+    }
+  }
+
+  @Override
+  public Tensor region(Supplier<Tensor> body) {
+    int recorded = nodes.size();
+    List<Block> made = new ArrayList<>();
+    regions.push(made);
+    Tensor result;
+    try {
+      result = body.get();
+    } finally {
+      regions.pop();
+    }
+    Block kept = own(result).block();
+    boolean free = nodes.size() == recorded && !result.requiresGradient();
+    for (Block block : made) {
+      if (free && !block.sharesMemory(kept)) {
+        release(block);
+      } else if (!regions.isEmpty()) {
+        regions.peek().add(block);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Tensor keep(Tensor x, Scope scope) {
+    DenseTensor source = own(x);
+    Block copy =
+        switch (scope) {
+          case STEP -> allocate(source.size());
+          case JOB -> jobMemory.allocate(source.size());
+          case PROCESS -> engine.processMemory().allocate(source.size());
+        };
+    kernels.copy(source.size(), source.block(), copy);
+    return new TapeTensor(this, "kept " + source.label(), source.shape(), scope, copy, false);
+  }
+
+  @Override
+  public void free(Tensor x) {
+    if (x instanceof Parameter parameter) {
+      throw new IllegalArgumentException(
+          "parameter '" + parameter.name() + "' is freed by whoever made it");
+    }
+    TapeTensor tensor = (TapeTensor) DenseTensor.of(x);
+    switch (tensor.scope()) {
+      case STEP ->
+          throw new IllegalArgumentException(tensor + " was not kept; it ends with the step");
+      case JOB -> tensor.tape().jobMemory.free(tensor.block());
+      case PROCESS -> engine.processMemory().free(tensor.block());
+    }
+  }
+
+  // -- making tensors
+
+  @Override
+  public Tensor constant(Shape shape, float... values) {
+    if (values.length != shape.elements()) {
+      throw new IllegalArgumentException(values.length + " values do not fill shape " + shape);
+    }
+    Block block = allocate(values.length);
+    block.write(0, values, 0, values.length);
+    return new TapeTensor(this, "constant", shape, Scope.STEP, block, false);
+  }
+
+  @Override
+  public Tensor zeros(Shape shape) {
+    Block block = allocate(shape.elements());
+    kernels.fill(shape.elements(), 0, block);
+    return new TapeTensor(this, "zeros", shape, Scope.STEP, block, false);
+  }
+
+  @Override
+  public Tensor random(Shape shape, Initializer initializer, String site) {
+    float[] values = new float[shape.elements()];
+    int fanIn = shape.rank() == 0 ? 1 : shape.dimension(-1);
+    CounterRandom.of(seed, "random", step).fill(values, initializer, site, fanIn);
+    return constant(shape, values);
+  }
+
+  // -- operations, by kind
+
+  @Override
+  public Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias, @Nullable Tensor residual) {
+    return linear(x, weight, bias, residual, List.of());
+  }
+
+  /**
+   * {@code x weight^T + bias + residual + sum of terms}, one entry on the tape; see {@link
+   * #linear(Tensor, Tensor, Tensor, Tensor)}. The terms are added in place.
+   */
+  public Tensor linear(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      @Nullable Tensor residual,
+      List<LowRankTerm> terms) {
+    return linear.linear(own(x), own(weight), ownOrNull(bias), ownOrNull(residual), terms);
+  }
+
+  @Override
+  public Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    return linear.matmul(own(a), own(b), transposeA, transposeB);
+  }
+
+  @Override
+  public Tensor attention(Tensor query, Tensor key, Tensor value, AttentionSpec spec) {
+    return attention.attention(own(query), own(key), own(value), ownOrNull(spec.bias()), spec);
+  }
+
+  @Override
+  public Tensor add(Tensor a, Tensor b) {
+    return elements.binary(Binary.ADD, own(a), own(b));
+  }
+
+  @Override
+  public Tensor subtract(Tensor a, Tensor b) {
+    return elements.binary(Binary.SUBTRACT, own(a), own(b));
+  }
+
+  @Override
+  public Tensor multiply(Tensor a, Tensor b) {
+    return elements.binary(Binary.MULTIPLY, own(a), own(b));
+  }
+
+  @Override
+  public Tensor divide(Tensor a, Tensor b) {
+    return elements.binary(Binary.DIVIDE, own(a), own(b));
+  }
+
+  @Override
+  public Tensor affine(Tensor x, double factor, double shift) {
+    return elements.affine(own(x), (float) factor, (float) shift);
+  }
+
+  @Override
+  public Tensor activation(Tensor x, Activation function) {
+    return elements.pointwise(Pointwise.of(function), own(x));
+  }
+
+  @Override
+  public Tensor exp(Tensor x) {
+    return elements.pointwise(Pointwise.EXP, own(x));
+  }
+
+  @Override
+  public Tensor log(Tensor x) {
+    return elements.pointwise(Pointwise.LOG, own(x));
+  }
+
+  @Override
+  public Tensor square(Tensor x) {
+    return elements.pointwise(Pointwise.SQUARE, own(x));
+  }
+
+  @Override
+  public Tensor sqrt(Tensor x) {
+    return elements.pointwise(Pointwise.SQRT, own(x));
+  }
+
+  @Override
+  public Tensor dropout(Tensor x, double probability, String site) {
+    return elements.dropout(own(x), probability, site);
+  }
+
+  @Override
+  public Tensor softmax(Tensor x) {
+    return rows.softmax(own(x), false);
+  }
+
+  @Override
+  public Tensor logSoftmax(Tensor x) {
+    return rows.softmax(own(x), true);
+  }
+
+  @Override
+  public Tensor layerNorm(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+    return rows.layerNorm(own(x), own(gamma), own(beta), (float) epsilon);
+  }
+
+  @Override
+  public Tensor normalize(Tensor x) {
+    return rows.normalize(own(x));
+  }
+
+  @Override
+  public Tensor sum(Tensor x) {
+    return reductions.sum(own(x), 1);
+  }
+
+  @Override
+  public Tensor mean(Tensor x) {
+    return reductions.sum(own(x), 1.0 / Math.max(1, x.shape().elements()));
+  }
+
+  @Override
+  public Tensor sum(Tensor x, int axis) {
+    return reductions.sumAxis(own(x), axis);
+  }
+
+  @Override
+  public Tensor max(Tensor x, int axis) {
+    return reductions.maxAxis(own(x), axis);
+  }
+
+  @Override
+  public Tensor norm(Tensor x) {
+    return reductions.norm(own(x));
+  }
+
+  @Override
+  public Tensor embedding(Tensor table, IntMatrix ids) {
+    return movements.embedding(own(table), ids);
+  }
+
+  @Override
+  public Tensor rows(Tensor x, int[] indices) {
+    return movements.rows(own(x), indices);
+  }
+
+  @Override
+  public Tensor maskedMean(Tensor x, IntMatrix mask) {
+    return reductions.maskedMean(own(x), mask);
+  }
+
+  @Override
+  public Tensor concat(int axis, Tensor... parts) {
+    return movements.concat(axis, Arrays.stream(parts).map(this::own).toList());
+  }
+
+  @Override
+  public Tensor slice(Tensor x, int axis, int from, int to) {
+    return movements.slice(own(x), axis, from, to);
+  }
+
+  @Override
+  public Tensor reshape(Tensor x, Shape shape) {
+    return movements.reshape(own(x), shape);
+  }
+
+  @Override
+  public Tensor permute(Tensor x, int... order) {
+    return movements.permute(own(x), order);
+  }
+
+  @Override
+  public Tensor repeat(Tensor x, int times) {
+    return movements.repeat(own(x), times);
+  }
+
+  @Override
+  public Tensor crossEntropy(
+      Tensor logits, int[] targets, double smoothing, float @Nullable [] classWeights) {
+    return losses.crossEntropy(own(logits), targets, smoothing, classWeights);
+  }
+
+  @Override
+  public Tensor binaryCrossEntropy(Tensor logits, float[] targets) {
+    return losses.binaryCrossEntropy(own(logits), targets);
+  }
+
+  @Override
+  public Tensor meanSquaredError(Tensor a, Tensor b) {
+    return losses.meanSquaredError(own(a), own(b));
+  }
+
+  @Override
+  public Tensor klDivergence(Tensor logits, Tensor targetLogits, double temperature) {
+    return losses.klDivergence(own(logits), own(targetLogits), temperature);
+  }
+
+  @Override
+  public Tensor detach(Tensor x) {
+    DenseTensor source = own(x);
+    return new TapeTensor(this, "detach", source.shape(), Scope.STEP, source.block(), false);
+  }
+
+  @Override
+  public Tensor reverseGradient(Tensor x, double factor) {
+    return elements.reverseGradient(own(x), (float) factor);
+  }
+}

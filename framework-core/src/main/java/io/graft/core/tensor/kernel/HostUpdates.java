@@ -1,0 +1,175 @@
+package io.graft.core.tensor.kernel;
+
+import io.graft.core.tensor.memory.Block;
+
+/**
+ * Loops over the memory of the host, element by element. Each part is copied through a small array
+ * that stays in the first-level cache: loops over arrays run on vector instructions, loops over
+ * native memory do not.
+ */
+final class HostUpdates {
+  /** Elements copied at a time. */
+  static final int TILE = 2048;
+
+  /** The least elements worth another thread. */
+  static final int GRAIN = 32 * TILE;
+
+  private final ComputePool pool;
+
+  HostUpdates(ComputePool pool) {
+    this.pool = pool;
+  }
+
+  /** A loop body over tiles. */
+  @FunctionalInterface
+  interface Tile {
+    void run(int from, int count);
+  }
+
+  private static void tiles(int from, int to, Tile tile) {
+    for (int at = from; at < to; at += TILE) {
+      tile.run(at, Math.min(TILE, to - at));
+    }
+  }
+
+  void fill(int length, float value, Block y) {
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] values = new float[Math.min(TILE, Math.max(1, to - from))];
+          java.util.Arrays.fill(values, value);
+          tiles(from, to, (at, count) -> y.write(at, values, 0, count));
+        });
+  }
+
+  void copy(int length, Block x, Block y) {
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] values = new float[TILE];
+          tiles(
+              from,
+              to,
+              (at, count) -> {
+                x.read(at, values, 0, count);
+                y.write(at, values, 0, count);
+              });
+        });
+  }
+
+  void addScaled(int length, float factor, Block x, Block y) {
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] a = new float[TILE];
+          float[] b = new float[TILE];
+          tiles(
+              from,
+              to,
+              (at, count) -> {
+                x.read(at, a, 0, count);
+                y.read(at, b, 0, count);
+                for (int i = 0; i < count; i++) {
+                  b[i] += factor * a[i];
+                }
+                y.write(at, b, 0, count);
+              });
+        });
+  }
+
+  void dropout(int length, double probability, DropoutKey key, Block x, Block y) {
+    int threshold = DropoutKey.threshold(probability);
+    float scale = (float) (1 / (1 - probability));
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] values = new float[TILE];
+          int[] dropped = new int[TILE];
+          tiles(
+              from,
+              to,
+              (at, count) -> {
+                for (int i = 0; i < count; i++) {
+                  dropped[i] = key.dropped(at + i, threshold);
+                }
+                x.read(at, values, 0, count);
+                for (int i = 0; i < count; i++) {
+                  values[i] = dropped[i] < 0 ? 0 : values[i] * scale;
+                }
+                y.write(at, values, 0, count);
+              });
+        });
+  }
+
+  /** dy / (2 sqrt(x)), and 0 where x is 0. */
+  void sqrtGradient(int length, Block y, Block yGradient, Block xGradient) {
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] root = new float[TILE];
+          float[] slope = new float[TILE];
+          tiles(
+              from,
+              to,
+              (at, count) -> {
+                y.read(at, root, 0, count);
+                yGradient.read(at, slope, 0, count);
+                for (int i = 0; i < count; i++) {
+                  slope[i] = root[i] > 0 ? slope[i] * 0.5f / root[i] : 0;
+                }
+                xGradient.write(at, slope, 0, count);
+              });
+        });
+  }
+
+  void adamW(
+      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
+    pool.run(
+        length,
+        GRAIN,
+        (from, to) -> {
+          float[] p = new float[TILE];
+          float[] g = new float[TILE];
+          float[] m = new float[TILE];
+          float[] v = new float[TILE];
+          tiles(
+              from,
+              to,
+              (at, count) -> {
+                parameter.read(at, p, 0, count);
+                gradient.read(at, g, 0, count);
+                mean.read(at, m, 0, count);
+                variance.read(at, v, 0, count);
+                adamW(count, update, p, g, m, v);
+                parameter.write(at, p, 0, count);
+                mean.write(at, m, 0, count);
+                variance.write(at, v, 0, count);
+              });
+        });
+  }
+
+  private static void adamW(int count, AdamW update, float[] p, float[] g, float[] m, float[] v) {
+    float factor = (float) update.gradientFactor();
+    float beta1 = (float) update.beta1();
+    float rest1 = (float) (1 - update.beta1());
+    float beta2 = (float) update.beta2();
+    float rest2 = (float) (1 - update.beta2());
+    float keep = (float) (1 - update.rate() * update.decay());
+    float step = (float) (update.rate() / update.correction1());
+    float root = (float) (1 / Math.sqrt(update.correction2()));
+    float epsilon = (float) update.epsilon();
+    for (int i = 0; i < count; i++) {
+      float slope = g[i] * factor;
+      m[i] = beta1 * m[i] + rest1 * slope;
+      v[i] = beta2 * v[i] + rest2 * slope * slope;
+    }
+    for (int i = 0; i < count; i++) {
+      p[i] = p[i] * keep - step * m[i] / ((float) Math.sqrt(v[i]) * root + epsilon);
+    }
+  }
+}

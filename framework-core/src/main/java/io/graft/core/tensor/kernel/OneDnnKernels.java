@@ -1,0 +1,290 @@
+package io.graft.core.tensor.kernel;
+
+import io.graft.core.tensor.memory.Arena;
+import io.graft.core.tensor.memory.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernels for the CPU: oneDNN's primitives where it has one, loops over the same memory elsewhere.
+ */
+public final class OneDnnKernels implements Kernels {
+  private final Arena scratch;
+  private final OneDnn oneDnn;
+  private final OneDnnMatmul matmul;
+  private final OneDnnRows rows;
+  private final OneDnnElements elements;
+  private final OneDnnAttention attention;
+  private final HostUpdates updates;
+  private final HostReductions reductions;
+  private final HostMovements movements;
+
+  public OneDnnKernels(KernelResources resources) {
+    this.scratch = resources.scratch();
+    this.oneDnn = new OneDnn(scratch, resources.counter());
+    this.matmul = new OneDnnMatmul(oneDnn);
+    this.rows = new OneDnnRows(oneDnn);
+    this.elements = new OneDnnElements(oneDnn);
+    this.updates = new HostUpdates(resources.pool());
+    this.reductions = new HostReductions(resources.pool());
+    this.movements = new HostMovements(resources.pool());
+    this.attention = new OneDnnAttention(oneDnn, matmul, rows, updates, reductions, scratch);
+  }
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public void gemm(
+      Gemm gemm,
+      Block a,
+      Block b,
+      @Nullable Packing packing,
+      Block c,
+      @Nullable Block bias,
+      @Nullable Block residual) {
+    matmul.run(gemm, a, b, c, bias, residual);
+  }
+
+  @Override
+  public void attention(
+      Attention spec,
+      Block query,
+      Block key,
+      Block value,
+      @Nullable Block bias,
+      Block probabilities,
+      @Nullable Block dropped,
+      @Nullable DropoutKey dropoutKey,
+      Block out) {
+    attention.forward(spec, query, key, value, bias, probabilities, dropped, dropoutKey, out);
+  }
+
+  @Override
+  public void attentionGradient(
+      Attention spec,
+      Block query,
+      Block key,
+      Block value,
+      Block probabilities,
+      @Nullable Block dropped,
+      @Nullable DropoutKey dropoutKey,
+      Block outGradient,
+      Block work,
+      @Nullable Block queryGradient,
+      @Nullable Block keyGradient,
+      @Nullable Block valueGradient,
+      @Nullable Block biasGradient) {
+    attention.backward(
+        spec,
+        query,
+        key,
+        value,
+        probabilities,
+        dropped,
+        dropoutKey,
+        outGradient,
+        work,
+        queryGradient,
+        keyGradient,
+        valueGradient,
+        biasGradient);
+  }
+
+  @Override
+  public void layerNorm(
+      int rowCount,
+      int columns,
+      float epsilon,
+      Block x,
+      Block gamma,
+      Block beta,
+      Block y,
+      Block mean,
+      Block variance) {
+    if (rowCount > 0) {
+      rows.layerNorm(rowCount, columns, epsilon, x, gamma, beta, y, mean, variance);
+    }
+  }
+
+  @Override
+  public void layerNormGradient(
+      int rowCount,
+      int columns,
+      float epsilon,
+      Block x,
+      Block gamma,
+      Block mean,
+      Block variance,
+      Block yGradient,
+      @Nullable Block xGradient,
+      @Nullable Block gammaGradient,
+      @Nullable Block betaGradient) {
+    if (rowCount == 0) {
+      return;
+    }
+    Block toX = xGradient;
+    if (toX == null) { // oneDNN always writes it
+      toX = scratch.allocate((long) rowCount * columns);
+    }
+    rows.layerNormGradient(
+        rowCount,
+        columns,
+        epsilon,
+        x,
+        gamma,
+        mean,
+        variance,
+        yGradient,
+        toX,
+        gammaGradient,
+        betaGradient);
+    if (xGradient == null) {
+      scratch.free(toX);
+    }
+  }
+
+  @Override
+  public void softmax(int rowCount, int columns, boolean logarithm, Block x, Block y) {
+    if (rowCount > 0) {
+      rows.softmax(rowCount, columns, logarithm, x, y);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(
+      int rowCount, int columns, boolean logarithm, Block y, Block yGradient, Block xGradient) {
+    if (rowCount > 0) {
+      rows.softmaxGradient(rowCount, columns, logarithm, y, yGradient, xGradient);
+    }
+  }
+
+  @Override
+  public double crossEntropy(CrossEntropy spec, Block logProbabilities) {
+    return reductions.crossEntropy(spec, logProbabilities);
+  }
+
+  @Override
+  public void crossEntropyGradient(
+      CrossEntropy spec, float factor, Block logProbabilities, Block logitsGradient) {
+    elements.forward(Pointwise.EXP, spec.rows() * spec.classes(), logProbabilities, logitsGradient);
+    reductions.crossEntropyGradient(spec, factor, logitsGradient);
+  }
+
+  @Override
+  public void pointwise(Pointwise function, int length, Block x, Block y) {
+    elements.forward(function, length, x, y);
+  }
+
+  @Override
+  public void pointwiseGradient(
+      Pointwise function, int length, Block x, Block y, Block yGradient, Block xGradient) {
+    if (function == Pointwise.SQRT) { // oneDNN's is not finite at 0
+      updates.sqrtGradient(length, y, yGradient, xGradient);
+    } else {
+      elements.backward(function, length, x, yGradient, xGradient);
+    }
+  }
+
+  @Override
+  public void binary(
+      Binary operation, int rowCount, int columns, Broadcast broadcast, Block a, Block b, Block c) {
+    elements.binary(operation, rowCount, columns, broadcast, a, b, c);
+  }
+
+  @Override
+  public void affine(int length, float factor, float shift, Block x, Block y) {
+    elements.affine(length, factor, shift, x, y);
+  }
+
+  @Override
+  public void addScaled(int length, float factor, Block x, Block y) {
+    if (factor == 1) {
+      elements.binary(Binary.ADD, 1, length, Broadcast.NONE, y, x, y);
+    } else {
+      updates.addScaled(length, factor, x, y);
+    }
+  }
+
+  @Override
+  public void fill(int length, float value, Block y) {
+    updates.fill(length, value, y);
+  }
+
+  @Override
+  public void copy(int length, Block x, Block y) {
+    updates.copy(length, x, y);
+  }
+
+  @Override
+  public void dropout(int length, double probability, DropoutKey key, Block x, Block y) {
+    updates.dropout(length, probability, key, x, y);
+  }
+
+  @Override
+  public void sumAxis(
+      int outer, int axis, int inner, float factor, boolean accumulate, Block x, Block y) {
+    reductions.sumAxis(outer, axis, inner, factor, accumulate, x, y);
+  }
+
+  @Override
+  public void expandAxis(
+      int outer, int axis, int inner, float factor, boolean accumulate, Block x, Block y) {
+    reductions.expandAxis(outer, axis, inner, factor, accumulate, x, y);
+  }
+
+  @Override
+  public void maxAxis(int outer, int axis, int inner, Block x, Block y, int[] places) {
+    reductions.maxAxis(outer, axis, inner, x, y, places);
+  }
+
+  @Override
+  public void maxAxisGradient(
+      int outer, int axis, int inner, int[] places, Block yGradient, Block xGradient) {
+    reductions.maxAxisGradient(outer, axis, inner, places, yGradient, xGradient);
+  }
+
+  @Override
+  public double sum(int length, Block x) {
+    return reductions.sum(length, x);
+  }
+
+  @Override
+  public double dot(int length, Block x, Block y) {
+    return reductions.dot(length, x, y);
+  }
+
+  @Override
+  public void rowDots(int rowCount, int columns, Block a, Block b, Block y) {
+    reductions.rowDots(rowCount, columns, a, b, y);
+  }
+
+  @Override
+  public void gather(int columns, int[] indices, Block x, Block y) {
+    movements.gather(columns, indices, x, y);
+  }
+
+  @Override
+  public void scatterAdd(int columns, int[] indices, float factor, Block x, Block y) {
+    movements.scatterAdd(columns, indices, factor, x, y);
+  }
+
+  @Override
+  public void copyStrided(
+      int[] dimensions, Block x, long[] xStrides, Block y, long[] yStrides, boolean accumulate) {
+    movements.copyStrided(dimensions, x, xStrides, y, yStrides, accumulate);
+  }
+
+  @Override
+  public void adamW(
+      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
+    updates.adamW(length, update, parameter, gradient, mean, variance);
+  }
+
+  @Override
+  public void close() {
+    oneDnn.close();
+    scratch.close();
+  }
+}
