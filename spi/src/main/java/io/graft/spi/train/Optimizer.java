@@ -12,6 +12,12 @@ public interface Optimizer {
   /** What it updates. */
   List<Parameter> parameters();
 
+  /**
+   * Those of its parameters that train at this point of the job: groups may join later. What lies
+   * below them needs no gradient.
+   */
+  List<Parameter> activeParameters();
+
   /** Adds the gradients of those of its parameters that {@code gradients} has. */
   void accumulate(Gradients gradients);
 
