@@ -1,9 +1,10 @@
 package io.graft.core.model;
 
+import io.graft.core.tensor.LowRankTerm;
+import io.graft.core.tensor.TensorTape;
 import io.graft.spi.model.Site;
 import io.graft.spi.peft.Delta;
 import io.graft.spi.tensor.Parameter;
-import io.graft.spi.tensor.Tape;
 import io.graft.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * the one operation; what cannot be is computed around it.
  */
 final class SiteLinear {
-  private final Tape tape;
+  private final TensorTape tape;
   private final boolean training;
 
-  SiteLinear(Tape tape, boolean training) {
+  SiteLinear(TensorTape tape, boolean training) {
     this.tape = tape;
     this.training = training;
   }
@@ -86,17 +87,17 @@ final class SiteLinear {
   /** {@code x W^T + bias + residual + sum of scaling * drop(x) A^T B^T}. */
   private Tensor fused(
       Site site, Effective effective, Tensor x, @Nullable Tensor bias, @Nullable Tensor residual) {
-    Tensor output = tape.linear(x, effective.weight(), bias, residual);
+    List<LowRankTerm> terms = new ArrayList<>();
     for (Delta delta : effective.deltas()) {
       if (delta instanceof Delta.LowRank lowRank) {
         double probability = training ? lowRank.dropout() : 0;
-        Tensor dropped = tape.dropout(x, probability, site.name() + ".low_rank");
-        Tensor down = tape.linear(dropped, lowRank.a(), null); // (..., rank)
-        output =
-            tape.add(output, tape.scale(tape.linear(down, lowRank.b(), null), lowRank.scaling()));
+        String stream = site.name() + ".low_rank." + terms.size();
+        terms.add(
+            new LowRankTerm(
+                lowRank.a(), lowRank.b(), lowRank.scaling(), probability, stream, null));
       }
     }
-    return output;
+    return tape.linear(x, effective.weight(), bias, residual, terms);
   }
 
   /**

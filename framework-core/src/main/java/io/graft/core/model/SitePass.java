@@ -1,5 +1,6 @@
 package io.graft.core.model;
 
+import io.graft.core.tensor.TensorTape;
 import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderPass;
 import io.graft.spi.model.Site;
@@ -10,7 +11,6 @@ import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.Ops;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Shape;
-import io.graft.spi.tensor.Tape;
 import io.graft.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of an encoder: computes each site with the deltas that adapters declared there. */
 final class SitePass implements EncoderPass {
   private final TransformerEncoder encoder;
-  private final Tape tape;
+  private final TensorTape tape;
   private final double dropout;
   private final boolean training;
   private final boolean causal;
@@ -34,7 +34,7 @@ final class SitePass implements EncoderPass {
 
   SitePass(
       TransformerEncoder encoder,
-      Tape tape,
+      TensorTape tape,
       AdapterSet adapters,
       PrefixAttention prefixes,
       SequenceInput sequence,

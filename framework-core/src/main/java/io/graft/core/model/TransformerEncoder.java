@@ -1,5 +1,6 @@
 package io.graft.core.model;
 
+import io.graft.core.tensor.TensorTape;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.Encoder;
@@ -116,8 +117,10 @@ public final class TransformerEncoder implements Encoder {
   }
 
   @Override
-  public EncoderOutput forward(Tape tape, EncoderInput input, PassOptions options) {
+  public EncoderOutput forward(Tape anyTape, EncoderInput input, PassOptions options) {
     check(input);
+    TensorTape tape = TensorTape.of(anyTape);
+    tape.nextPass();
     AdapterSet adapters = AdapterSet.of(options.adapters(), input);
     PrefixAttention prefixes = new PrefixAttention(tape, sites, adapters);
     SequenceInput sequence =

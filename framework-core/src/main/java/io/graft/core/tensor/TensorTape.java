@@ -96,6 +96,35 @@ public final class TensorTape implements Tape, AutoCloseable {
     return parameter;
   }
 
+  /** A parameter of this job alone that starts as {@code initializer} says, by seed and name. */
+  public StoredParameter parameter(
+      String name, Shape shape, Initializer initializer, boolean trainable) {
+    StoredParameter parameter = new StoredParameter(name, shape, Scope.JOB, trainable, jobMemory);
+    if (initializer.kind() == Initializer.Kind.CONSTANT) {
+      kernels.fill(shape.elements(), (float) initializer.scale(), parameter.block());
+      parameter.changed();
+    } else {
+      float[] values = new float[shape.elements()];
+      int fanIn = shape.rank() == 0 ? 1 : shape.dimension(-1);
+      CounterRandom.of(seed, "initializer", 0).fill(values, initializer, name, fanIn);
+      parameter.assign(values);
+    }
+    return parameter;
+  }
+
+  /**
+   * This engine's view of a tape.
+   *
+   * @throws IllegalArgumentException when another engine made it
+   */
+  public static TensorTape of(Tape tape) {
+    if (tape instanceof TensorTape own) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "a tape of class " + tape.getClass().getName() + " was not made by this engine");
+  }
+
   // -- what operations need
 
   Kernels kernels() {

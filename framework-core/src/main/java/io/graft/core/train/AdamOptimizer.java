@@ -1,0 +1,175 @@
+package io.graft.core.train;
+
+import io.graft.core.tensor.ParameterUpdates;
+import io.graft.core.tensor.StoredParameter;
+import io.graft.core.tensor.TensorTape;
+import io.graft.core.tensor.kernel.AdamW;
+import io.graft.spi.tensor.Gradients;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.Tensor;
+import io.graft.spi.train.Optimizer;
+import io.graft.spi.train.OptimizerSpec;
+import io.graft.spi.train.ParameterGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * AdamW with decoupled weight decay (Loshchilov and Hutter 2019), clipping by the norm of all
+ * gradients together, and groups that join later. Moments live in the job's memory, FLOAT.
+ */
+public final class AdamOptimizer implements Optimizer {
+
+  /** A parameter with its moments and the number of updates it has had. */
+  private static final class Slot {
+    final StoredParameter parameter;
+    final ParameterGroup group;
+    final StoredParameter mean;
+    final StoredParameter variance;
+    long updates;
+
+    Slot(TensorTape tape, StoredParameter parameter, ParameterGroup group) {
+      this.parameter = parameter;
+      this.group = group;
+      this.mean = moment(tape, parameter, ".mean");
+      this.variance = moment(tape, parameter, ".variance");
+    }
+
+    private static StoredParameter moment(
+        TensorTape tape, StoredParameter parameter, String suffix) {
+      return tape.parameter(
+          parameter.name() + suffix, parameter.shape(), Initializer.zeros(), true);
+    }
+  }
+
+  private final String name;
+  private final OptimizerSpec spec;
+  private final LongSupplier step;
+  private final LongSupplier totalSteps;
+  private final ParameterUpdates updates;
+  private final Map<Parameter, Slot> slots = new LinkedHashMap<>();
+  private final Map<Slot, Tensor> gradients = new LinkedHashMap<>();
+  private double lastRate;
+
+  /**
+   * @param name names it in checkpoints and messages
+   * @param step the number of the present step, from 0
+   * @param totalSteps all steps of the job
+   */
+  public AdamOptimizer(
+      String name,
+      TensorTape tape,
+      List<ParameterGroup> groups,
+      OptimizerSpec spec,
+      LongSupplier step,
+      LongSupplier totalSteps) {
+    this.name = name;
+    this.spec = spec;
+    this.step = step;
+    this.totalSteps = totalSteps;
+    this.updates = new ParameterUpdates(tape);
+    for (ParameterGroup group : groups) {
+      for (Parameter parameter : group.parameters()) {
+        if (!parameter.trainable() || !(parameter instanceof StoredParameter stored)) {
+          throw new IllegalArgumentException(
+              "parameter '" + parameter.name() + "' of group " + group.name() + " is frozen");
+        }
+        if (slots.put(parameter, new Slot(tape, stored, group)) != null) {
+          throw new IllegalArgumentException(
+              "parameter '" + parameter.name() + "' is in two groups");
+        }
+      }
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The learning rate of the last update of groups with factor 1. */
+  public double lastRate() {
+    return lastRate;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.copyOf(slots.keySet());
+  }
+
+  @Override
+  public List<Parameter> activeParameters() {
+    double progress = progress();
+    return slots.values().stream()
+        .filter(slot -> progress >= slot.group.from())
+        .map(slot -> (Parameter) slot.parameter)
+        .toList();
+  }
+
+  private double progress() {
+    return (double) step.getAsLong() / Math.max(1, totalSteps.getAsLong());
+  }
+
+  @Override
+  public void accumulate(Gradients from) {
+    for (Tensor tensor : from.tensors()) {
+      Slot slot = tensor instanceof Parameter parameter ? slots.get(parameter) : null;
+      if (slot != null) {
+        gradients.merge(slot, from.of(tensor), updates::sum);
+      }
+    }
+  }
+
+  @Override
+  public double step() {
+    double squares = 0;
+    for (Tensor gradient : gradients.values()) {
+      squares += updates.squaredNorm(gradient);
+    }
+    double norm = Math.sqrt(squares);
+    double factor = spec.clip() > 0 && norm > spec.clip() ? spec.clip() / norm : 1;
+    double progress = progress();
+    lastRate =
+        spec.learningRate() * spec.schedule().factor(step.getAsLong(), totalSteps.getAsLong());
+    if (Double.isFinite(norm)) {
+      gradients.forEach(
+          (slot, gradient) -> {
+            if (progress >= slot.group.from()) {
+              update(slot, gradient, factor);
+            }
+          });
+    }
+    gradients.clear();
+    return norm;
+  }
+
+  private void update(Slot slot, Tensor gradient, double factor) {
+    slot.updates++;
+    AdamW update =
+        new AdamW(
+            lastRate * slot.group.rateFactor(),
+            spec.beta1(),
+            spec.beta2(),
+            spec.epsilon(),
+            slot.group.weightDecay(),
+            1 - Math.pow(spec.beta1(), slot.updates),
+            1 - Math.pow(spec.beta2(), slot.updates),
+            factor);
+    updates.adamW(slot.parameter, gradient, slot.mean, slot.variance, update);
+  }
+
+  @Override
+  public void discard() {
+    gradients.clear();
+  }
+
+  /** The names of its parameters, for messages. */
+  @Override
+  public String toString() {
+    List<String> names = new ArrayList<>();
+    slots.keySet().forEach(parameter -> names.add(parameter.name()));
+    return name + names;
+  }
+}

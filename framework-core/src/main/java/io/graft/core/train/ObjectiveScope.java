@@ -1,0 +1,134 @@
+package io.graft.core.train;
+
+import io.graft.core.tensor.TensorTape;
+import io.graft.spi.JobContext;
+import io.graft.spi.Settings;
+import io.graft.spi.knowledge.KnowledgeGraph;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.RandomStream;
+import io.graft.spi.tensor.Shape;
+import io.graft.spi.train.Loss;
+import io.graft.spi.train.Model;
+import io.graft.spi.train.ObjectiveContext;
+import io.graft.spi.train.Optimizer;
+import io.graft.spi.train.OptimizerSpec;
+import io.graft.spi.train.ParameterGroup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What an objective is opened with. Keeps the optimizers it makes. */
+public final class ObjectiveScope implements ObjectiveContext {
+  private final JobContext job;
+  private final TensorTape tape;
+  private final Model model;
+  private final Model base;
+  private final Loss loss;
+  private final List<ParameterGroup> groups;
+  private final OptimizerSpec spec;
+  private final LongSupplier step;
+  private final LongSupplier totalSteps;
+  private final Map<String, AdamOptimizer> optimizers = new LinkedHashMap<>();
+
+  /**
+   * @param step the number of the present step, from 0
+   * @param totalSteps all steps of the job
+   */
+  public ObjectiveScope(
+      JobContext job,
+      TensorTape tape,
+      Model model,
+      Model base,
+      Loss loss,
+      List<ParameterGroup> groups,
+      OptimizerSpec spec,
+      LongSupplier step,
+      LongSupplier totalSteps) {
+    this.job = job;
+    this.tape = tape;
+    this.model = model;
+    this.base = base;
+    this.loss = loss;
+    this.groups = List.copyOf(groups);
+    this.spec = spec;
+    this.step = step;
+    this.totalSteps = totalSteps;
+  }
+
+  /** The optimizers made so far, in that order. */
+  public List<AdamOptimizer> optimizers() {
+    return List.copyOf(optimizers.values());
+  }
+
+  @Override
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public Model base() {
+    return base;
+  }
+
+  @Override
+  public Loss loss() {
+    return loss;
+  }
+
+  @Override
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  @Override
+  public OptimizerSpec optimizerSpec() {
+    return spec;
+  }
+
+  @Override
+  public Optimizer optimizer(String name, List<ParameterGroup> wanted, OptimizerSpec wantedSpec) {
+    AdamOptimizer optimizer = new AdamOptimizer(name, tape, wanted, wantedSpec, step, totalSteps);
+    if (optimizers.put(name, optimizer) != null) {
+      throw new IllegalArgumentException("optimizer '" + name + "' was made twice");
+    }
+    return optimizer;
+  }
+
+  @Override
+  public Parameter parameter(String name, Shape shape, Initializer initializer) {
+    return tape.parameter(name, shape, initializer, true);
+  }
+
+  @Override
+  public String jobId() {
+    return job.jobId();
+  }
+
+  @Override
+  public long seed() {
+    return job.seed();
+  }
+
+  @Override
+  public Settings settings() {
+    return job.settings();
+  }
+
+  @Override
+  public RandomStream random(String stream) {
+    return job.random(stream);
+  }
+
+  @Override
+  public Optional<KnowledgeGraph> knowledge() {
+    return job.knowledge();
+  }
+
+  @Override
+  public boolean cancelled() {
+    return job.cancelled();
+  }
+}

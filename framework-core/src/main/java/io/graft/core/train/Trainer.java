@@ -1,0 +1,136 @@
+package io.graft.core.train;
+
+import io.graft.core.tensor.CounterRandom;
+import io.graft.core.tensor.TensorTape;
+import io.graft.spi.GraftException;
+import io.graft.spi.peft.PeftSession;
+import io.graft.spi.tensor.RandomStream;
+import io.graft.spi.tensor.Tape;
+import io.graft.spi.train.Batch;
+import io.graft.spi.train.StepContext;
+import io.graft.spi.train.StepResult;
+import io.graft.spi.train.TrainingStep;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The training loop. One instance runs one job, on one thread. */
+public final class Trainer {
+
+  /** What the loop tells its job. */
+  public interface Observer {
+
+    /** A step ended; {@code step} counts from 1. */
+    void step(long step, int epoch, StepResult result, double seconds);
+
+    /**
+     * It is time to look at the development data.
+     *
+     * @return whether to go on
+     */
+    boolean evaluate(long step, int epoch);
+  }
+
+  private final TensorTape tape;
+  private final long seed;
+  private final TrainingPlan plan;
+  private final List<PeftSession> methods;
+  private final BooleanSupplier cancelled;
+  private final TrainingClock clock;
+
+  /**
+   * @param clock the step that schedules look at; the loop moves it
+   * @param methods told before each step
+   * @param cancelled asked before each step
+   */
+  public Trainer(
+      TensorTape tape,
+      long seed,
+      TrainingPlan plan,
+      TrainingClock clock,
+      List<PeftSession> methods,
+      BooleanSupplier cancelled) {
+    this.tape = tape;
+    this.seed = seed;
+    this.plan = plan;
+    this.clock = clock;
+    this.methods = List.copyOf(methods);
+    this.cancelled = cancelled;
+  }
+
+  /**
+   * Runs the steps of the plan, until the observer says stop.
+   *
+   * @return the number of steps done
+   * @throws GraftException of category USER when the job was cancelled or the loss is no longer a
+   *     number
+   */
+  public long fit(TrainingStep trainingStep, TrainingData data, Observer observer) {
+    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
+      int batches = data.batches(epoch);
+      for (int index = 0; index < batches; index++) {
+        if (cancelled.getAsBoolean()) {
+          throw GraftException.user("the job was cancelled", null, "start it again when you like");
+        }
+        long started = System.nanoTime();
+        long step = clock.step();
+        tape.nextStep(step);
+        double progress = (double) step / plan.totalSteps();
+        methods.forEach(method -> method.beforeStep(progress));
+        StepResult result = trainingStep.run(new Step(step, progress, data, epoch, index));
+        Divergence.check(result, step);
+        clock.advance();
+        observer.step(clock.step(), epoch + 1, result, (System.nanoTime() - started) / 1e9);
+        boolean due =
+            plan.evalEvery() > 0
+                ? clock.step() % plan.evalEvery() == 0 || clock.step() == plan.totalSteps()
+                : index == batches - 1;
+        if (due && !observer.evaluate(clock.step(), epoch + 1)) {
+          return clock.step();
+        }
+      }
+    }
+    return clock.step();
+  }
+
+  /** One step's view of the job; a step may draw further batches of its epoch. */
+  private final class Step implements StepContext {
+    private final long step;
+    private final double progress;
+    private final TrainingData data;
+    private final int epoch;
+    private int index;
+
+    Step(long step, double progress, TrainingData data, int epoch, int index) {
+      this.step = step;
+      this.progress = progress;
+      this.data = data;
+      this.epoch = epoch;
+      this.index = index;
+    }
+
+    @Override
+    public Tape tape() {
+      return tape;
+    }
+
+    @Override
+    public long step() {
+      return step;
+    }
+
+    @Override
+    public double progress() {
+      return progress;
+    }
+
+    @Override
+    public Batch next() {
+      return data.batch(epoch, index++ % data.batches(epoch));
+    }
+
+    @Override
+    public RandomStream random(String stream) {
+      return CounterRandom.of(seed, stream, step);
+    }
+  }
+}
