@@ -1,0 +1,41 @@
+package io.graft.host.cli;
+
+import io.graft.core.job.AdaptationResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code --json} prints of results. Metrics are fractions. */
+final class ResultJson {
+  private ResultJson() {}
+
+  /**
+   * An adaptation: {@code run}, {@code evaluated_on}, {@code metric}, {@code value}, {@code
+   * base_value}, every metric under its own name and the base's after {@code base_}, then {@code
+   * train_seconds}, {@code real_tokens_per_second}, {@code padded_over_real}, {@code peak_rss_mb},
+   * {@code trainable_parameters}, {@code total_parameters}, {@code steps}.
+   */
+  static Map<String, Object> of(AdaptationResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", result.runDirectory().toString());
+    json.put("evaluated_on", result.evaluatedOn());
+    json.put("metric", result.metric());
+    json.put("value", result.value());
+    json.put("base_value", result.baseValue());
+    metrics(json, result.metrics(), result.baseMetrics());
+    json.put("train_seconds", result.trainSeconds());
+    json.put("real_tokens_per_second", result.realTokensPerSecond());
+    json.put("padded_over_real", result.paddedOverReal());
+    json.put("peak_rss_mb", result.peakRssMb());
+    json.put("trainable_parameters", result.trainableParameters());
+    json.put("total_parameters", result.totalParameters());
+    json.put("steps", result.steps());
+    return json;
+  }
+
+  /** Puts every metric under its own name and the base's after {@code base_}. */
+  static void metrics(
+      Map<String, Object> json, Map<String, Double> adapted, Map<String, Double> base) {
+    json.putAll(adapted);
+    base.forEach((name, value) -> json.put("base_" + name, value));
+  }
+}
