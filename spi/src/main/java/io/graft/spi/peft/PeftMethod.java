@@ -3,6 +3,7 @@ package io.graft.spi.peft;
 import io.graft.spi.Setting;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,11 +27,12 @@ public interface PeftMethod {
 
   /**
    * The fields of {@code adapter_config.json} that describe an adapter of this method, in the
-   * spelling of the PEFT library where it has one; {@code peft_type} among them.
+   * spelling of the PEFT library where it has one; {@code peft_type} among them. Values are
+   * booleans, numbers, texts, lists, maps and nulls.
    *
    * @param context the context that the method was opened with
    */
-  Map<String, Object> configuration(PeftContext context);
+  Map<String, @Nullable Object> configuration(PeftContext context);
 
   /** Whether {@link #settings(Map)} understands a stored configuration. */
   boolean reads(Map<String, Object> configuration);

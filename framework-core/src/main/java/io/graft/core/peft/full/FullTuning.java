@@ -9,6 +9,7 @@ import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.peft.PeftSession;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Trains every weight of the encoder, on a copy of the job's own. */
 public final class FullTuning implements PeftMethod {
@@ -40,7 +41,7 @@ public final class FullTuning implements PeftMethod {
   }
 
   @Override
-  public Map<String, Object> configuration(PeftContext context) {
+  public Map<String, @Nullable Object> configuration(PeftContext context) {
     return Map.of("peft_type", PEFT_TYPE);
   }
 

@@ -6,6 +6,7 @@ import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.peft.PeftSession;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Trains nothing but the head: the encoder stays as it is, and its output is computed once. */
 public final class HeadOnly implements PeftMethod {
@@ -32,7 +33,7 @@ public final class HeadOnly implements PeftMethod {
   }
 
   @Override
-  public Map<String, Object> configuration(PeftContext context) {
+  public Map<String, @Nullable Object> configuration(PeftContext context) {
     return Map.of("peft_type", PEFT_TYPE);
   }
 

@@ -13,6 +13,7 @@ import io.graft.spi.peft.PeftSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the upper layers, or any named groups of weights, with learning rates that fall with depth
@@ -71,8 +72,8 @@ public final class LayerTuning implements PeftMethod {
   }
 
   @Override
-  public Map<String, Object> configuration(PeftContext context) {
-    Map<String, Object> configuration = new LinkedHashMap<>(context.settings().asMap());
+  public Map<String, @Nullable Object> configuration(PeftContext context) {
+    Map<String, @Nullable Object> configuration = new LinkedHashMap<>(context.settings().asMap());
     configuration.put("peft_type", PEFT_TYPE);
     return configuration;
   }

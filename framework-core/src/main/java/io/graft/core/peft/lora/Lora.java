@@ -131,7 +131,7 @@ public final class Lora implements PeftMethod {
   }
 
   @Override
-  public Map<String, Object> configuration(PeftContext context) {
+  public Map<String, @Nullable Object> configuration(PeftContext context) {
     return LoraConfiguration.write(context);
   }
 

@@ -36,11 +36,47 @@ final class LoraConfiguration {
           "use_qalora",
           "velora_config");
 
+  /** What PEFT 0.20 writes as null unless a variant is used. */
+  private static final List<String> NULL_FIELDS =
+      List.of(
+          "alora_invocation_tokens",
+          "arrow_config",
+          "corda_config",
+          "eva_config",
+          "exclude_modules",
+          "layer_replication",
+          "layers_pattern",
+          "layers_to_transform",
+          "lora_ga_config",
+          "megatron_config",
+          "monteclora_config",
+          "target_parameters",
+          "trainable_token_indices",
+          "use_bdlora",
+          "velora_config");
+
+  /** What PEFT 0.20 writes besides, with its defaults. */
+  private static final Map<String, Object> DEFAULT_FIELDS =
+      Map.of(
+          "ensure_weight_tying", false,
+          "fan_in_fan_out", false,
+          "init_lora_weights", true,
+          "loftq_config", Map.of(),
+          "lora_bias", false,
+          "megatron_core", "megatron.core",
+          "qalora_group_size", 16,
+          "use_qalora", false);
+
+  /** Ways to start that leave the base as it is. */
+  private static final Set<Object> STARTS = Set.of(true, false, "gaussian", "orthogonal");
+
   private LoraConfiguration() {}
 
-  static Map<String, Object> write(PeftContext context) {
+  static Map<String, @Nullable Object> write(PeftContext context) {
     Settings settings = context.settings();
-    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    NULL_FIELDS.forEach(field -> fields.put(field, null));
+    fields.putAll(DEFAULT_FIELDS);
     fields.put("peft_type", PEFT_TYPE);
     fields.put("r", settings.integer("r"));
     fields.put("lora_alpha", number(settings.number("alpha")));
@@ -54,8 +90,6 @@ final class LoraConfiguration {
     fields.put("use_dora", settings.flag("dora"));
     fields.put("rank_pattern", numbers(settings.numberMap("rank_pattern")));
     fields.put("alpha_pattern", numbers(settings.numberMap("alpha_pattern")));
-    fields.put("fan_in_fan_out", false);
-    fields.put("init_lora_weights", true);
     return fields;
   }
 
@@ -67,6 +101,13 @@ final class LoraConfiguration {
             "adapter_config.json " + field,
             "train it anew without that, or use it with the program that wrote it");
       }
+    }
+    Object start = fields.getOrDefault("init_lora_weights", true);
+    if (!STARTS.contains(start)) {
+      throw GraftException.data(
+          "the adapter was started by '" + start + "', which changes the base's own weights",
+          "adapter_config.json init_lora_weights",
+          "convert it with PEFT (path_initial_model_for_weight_conversion), which makes it plain");
     }
     Map<String, Object> settings = new LinkedHashMap<>();
     copy(fields, "r", settings, "r");
