@@ -120,10 +120,12 @@ final class AttentionOps {
     }
     int biasBatch = 0;
     int biasHeads = 0;
+    int biasQueries = 0;
     if (bias != null) {
       checkBias(bias, q, k, spec.heads());
       biasBatch = bias.shape().dimension(0);
       biasHeads = bias.shape().dimension(1);
+      biasQueries = bias.shape().dimension(2);
     }
     int hidden = q.dimension(2);
     return new Attention(
@@ -136,6 +138,7 @@ final class AttentionOps {
         hidden,
         biasBatch,
         biasHeads,
+        biasQueries,
         spec.causal(),
         (float) spec.dropout());
   }
@@ -146,7 +149,7 @@ final class AttentionOps {
         b.rank() == 4
             && (b.dimension(0) == 1 || b.dimension(0) == q.dimension(0))
             && (b.dimension(1) == 1 || b.dimension(1) == heads)
-            && b.dimension(2) == q.dimension(1)
+            && (b.dimension(2) == 1 || b.dimension(2) == q.dimension(1))
             && b.dimension(3) == k.dimension(1);
     if (!fits) {
       throw new IllegalArgumentException(
@@ -158,7 +161,7 @@ final class AttentionOps {
               + heads
               + "|1, "
               + q.dimension(1)
-              + ", "
+              + "|1, "
               + k.dimension(1)
               + "]");
     }

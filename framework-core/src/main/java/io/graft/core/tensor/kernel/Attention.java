@@ -14,6 +14,7 @@ package io.graft.core.tensor.kernel;
  * @param keyStride the same for keys and for values
  * @param biasBatch 0 without a bias, 1 when all sequences share it, else batch
  * @param biasHeads 0 without a bias, 1 when all heads share it, else heads
+ * @param biasQueries 0 without a bias, 1 when all queries share it, else queries
  * @param causal whether query i sees only the keys up to {@code i + keys - queries}
  * @param dropout the probability with which an attention weight is dropped, in [0, 1)
  */
@@ -27,6 +28,7 @@ public record Attention(
     int keyStride,
     int biasBatch,
     int biasHeads,
+    int biasQueries,
     boolean causal,
     float dropout) {
 

@@ -48,8 +48,8 @@ public interface Kernels extends AutoCloseable {
    * @param query strided by {@code queryStride}
    * @param key strided by {@code keyStride}
    * @param value strided by {@code keyStride}
-   * @param bias {@code [biasBatch, biasHeads, queries, keys]}, or null when the spec has none; -inf
-   *     is not allowed, a large negative number is
+   * @param bias {@code [biasBatch, biasHeads, biasQueries, keys]}, or null when the spec has none;
+   *     -inf is not allowed, a large negative number is
    * @param probabilities {@code [batch, heads, queries, keys]}: receives the weights before dropout
    * @param dropped the same shape: receives the weights after dropout; null without dropout
    * @param dropoutKey which weights are dropped; null without dropout
@@ -75,7 +75,7 @@ public interface Kernels extends AutoCloseable {
    * @param outGradient {@code [batch, queries, heads * headSize]}, dense
    * @param work room for {@link Attention#weights()} elements; holds the gradient of the scores
    *     afterwards
-   * @param biasGradient {@code [biasBatch, biasHeads, queries, keys]}, written; null when not
+   * @param biasGradient {@code [biasBatch, biasHeads, biasQueries, keys]}, written; null when not
    *     wanted
    */
   void attentionGradient(

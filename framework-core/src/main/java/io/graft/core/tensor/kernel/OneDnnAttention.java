@@ -40,7 +40,7 @@ final class OneDnnAttention {
   }
 
   private record BiasKey(
-      int batch, int heads, int queries, int keys, int biasBatch, int biasHeads) {}
+      int batch, int heads, int queries, int keys, int biasBatch, int biasHeads, int biasQueries) {}
 
   private static Strides heads(int tokens, int stride, int headSize) {
     return new Strides((long) tokens * stride, headSize, stride, 1);
@@ -83,7 +83,7 @@ final class OneDnnAttention {
     Gemm scores = gemm(s, s.queries(), d, s.keys(), q, keysTransposed, weights(s), s.scale());
     matmul.run(scores, query, key, probabilities, null, null);
     if (bias != null) {
-      addBias(s, bias, probabilities, s.biasBatch(), s.biasHeads());
+      addBias(s, bias, probabilities, s.biasBatch(), s.biasHeads(), s.biasQueries());
     }
     if (s.causal()) {
       addCausal(s, probabilities);
@@ -108,12 +108,14 @@ final class OneDnnAttention {
       }
       mask.write((long) i * s.keys(), row, 0, s.keys());
     }
-    addBias(s, mask, scores, 1, 1);
+    addBias(s, mask, scores, 1, 1, s.queries());
     scratch.free(mask);
   }
 
-  private void addBias(Attention s, Block bias, Block scores, int biasBatch, int biasHeads) {
-    BiasKey key = new BiasKey(s.batch(), s.heads(), s.queries(), s.keys(), biasBatch, biasHeads);
+  private void addBias(
+      Attention s, Block bias, Block scores, int biasBatch, int biasHeads, int biasQueries) {
+    BiasKey key =
+        new BiasKey(s.batch(), s.heads(), s.queries(), s.keys(), biasBatch, biasHeads, biasQueries);
     oneDnn.run(
         oneDnn.prepared(key, this::prepareBias),
         scores.address(),
@@ -125,7 +127,7 @@ final class OneDnnAttention {
     Natives natives = new Natives();
     memory.desc whole = OneDnn.dense(natives, key.batch(), key.heads(), key.queries(), key.keys());
     memory.desc part =
-        OneDnn.dense(natives, key.biasBatch(), key.biasHeads(), key.queries(), key.keys());
+        OneDnn.dense(natives, key.biasBatch(), key.biasHeads(), key.biasQueries(), key.keys());
     var description =
         natives.own(
             new binary.primitive_desc(
@@ -210,16 +212,29 @@ final class OneDnnAttention {
     }
   }
 
+  /** Sums the gradient of the scores over what the bias was repeated along. */
   private void biasGradient(Attention s, Block work, Block biasGradient) {
     int matrix = s.queries() * s.keys();
+    int rows = s.biasBatch() * s.biasHeads();
+    if (s.biasQueries() == s.queries()) {
+      sumOverSequencesAndHeads(s, matrix, work, biasGradient);
+      return;
+    }
+    Block sums = scratch.allocate((long) rows * matrix);
+    sumOverSequencesAndHeads(s, matrix, work, sums);
+    reductions.sumAxis(rows, s.queries(), s.keys(), 1, false, sums, biasGradient);
+    scratch.free(sums);
+  }
+
+  private void sumOverSequencesAndHeads(Attention s, int matrix, Block work, Block sums) {
     if (s.biasHeads() == s.heads() && s.biasBatch() == s.batch()) {
-      updates.copy((int) s.weights(), work, biasGradient);
-    } else if (s.biasHeads() == s.heads()) { // shared by all sequences
-      reductions.sumAxis(1, s.batch(), s.heads() * matrix, 1, false, work, biasGradient);
-    } else if (s.biasBatch() == s.batch()) { // shared by all heads
-      reductions.sumAxis(s.batch(), s.heads(), matrix, 1, false, work, biasGradient);
+      updates.copy((int) s.weights(), work, sums);
+    } else if (s.biasHeads() == s.heads()) {
+      reductions.sumAxis(1, s.batch(), s.heads() * matrix, 1, false, work, sums);
+    } else if (s.biasBatch() == s.batch()) {
+      reductions.sumAxis(s.batch(), s.heads(), matrix, 1, false, work, sums);
     } else {
-      reductions.sumAxis(1, s.batch() * s.heads(), matrix, 1, false, work, biasGradient);
+      reductions.sumAxis(1, s.batch() * s.heads(), matrix, 1, false, work, sums);
     }
   }
 }

@@ -124,10 +124,8 @@ public final class OneDnnKernels implements Kernels {
     if (rowCount == 0) {
       return;
     }
-    Block toX = xGradient;
-    if (toX == null) { // oneDNN always writes it
-      toX = scratch.allocate((long) rowCount * columns);
-    }
+    Block spare =
+        scratch.allocate((xGradient == null ? (long) rowCount * columns : 0) + 2L * columns);
     rows.layerNormGradient(
         rowCount,
         columns,
@@ -137,12 +135,10 @@ public final class OneDnnKernels implements Kernels {
         mean,
         variance,
         yGradient,
-        toX,
-        gammaGradient,
-        betaGradient);
-    if (xGradient == null) {
-      scratch.free(toX);
-    }
+        xGradient == null ? spare.slice(2L * columns, (long) rowCount * columns) : xGradient,
+        gammaGradient == null ? spare : gammaGradient,
+        betaGradient == null ? spare.slice(columns, columns) : betaGradient);
+    scratch.free(spare);
   }
 
   @Override

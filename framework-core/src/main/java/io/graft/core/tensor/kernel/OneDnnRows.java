@@ -20,7 +20,6 @@ import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
-import org.jspecify.annotations.Nullable;
 
 /** Layer normalisation and softmax by oneDNN. */
 final class OneDnnRows {
@@ -35,7 +34,7 @@ final class OneDnnRows {
 
   private record NormKey(int rows, int columns, float epsilon) {}
 
-  private record NormGradientKey(int rows, int columns, float epsilon, boolean weights) {}
+  private record NormGradientKey(int rows, int columns, float epsilon) {}
 
   private record SoftmaxKey(int rows, int columns, boolean logarithm) {}
 
@@ -93,6 +92,7 @@ final class OneDnnRows {
             false));
   }
 
+  /** All three gradients: oneDNN 3.11 refuses that of x alone when there is a scale. */
   void layerNormGradient(
       int rows,
       int columns,
@@ -103,24 +103,18 @@ final class OneDnnRows {
       Block variance,
       Block yGradient,
       Block xGradient,
-      @Nullable Block gammaGradient,
-      @Nullable Block betaGradient) {
-    boolean weights = gammaGradient != null && betaGradient != null;
-    Prepared primitive =
-        oneDnn.prepared(
-            new NormGradientKey(rows, columns, epsilon, weights), this::prepareNormGradient);
-    long[] addresses = new long[weights ? 8 : 6];
-    addresses[0] = x.address();
-    addresses[1] = gamma.address();
-    addresses[2] = mean.address();
-    addresses[3] = variance.address();
-    addresses[4] = yGradient.address();
-    addresses[5] = xGradient.address();
-    if (gammaGradient != null && betaGradient != null) {
-      addresses[6] = gammaGradient.address();
-      addresses[7] = betaGradient.address();
-    }
-    oneDnn.run(primitive, addresses);
+      Block gammaGradient,
+      Block betaGradient) {
+    oneDnn.run(
+        oneDnn.prepared(new NormGradientKey(rows, columns, epsilon), this::prepareNormGradient),
+        x.address(),
+        gamma.address(),
+        mean.address(),
+        variance.address(),
+        yGradient.address(),
+        xGradient.address(),
+        gammaGradient.address(),
+        betaGradient.address());
   }
 
   private Prepared prepareNormGradient(NormGradientKey key) {
@@ -128,12 +122,11 @@ final class OneDnnRows {
     memory.desc data = OneDnn.dense(natives, key.rows(), key.columns());
     memory.desc statistics = OneDnn.dense(natives, key.rows());
     memory.desc weights = OneDnn.dense(natives, key.columns());
-    prop_kind kind = key.weights() ? prop_kind.backward : prop_kind.backward_data;
     var description =
         natives.own(
             new layer_normalization_backward.primitive_desc(
                 oneDnn.engine(),
-                kind.value,
+                prop_kind.backward.value,
                 data,
                 data,
                 data,
@@ -143,18 +136,16 @@ final class OneDnnRows {
                 norm(natives, data, statistics, key.epsilon()),
                 oneDnn.attributes(natives),
                 false));
-    Prepared.Builder builder =
-        new Prepared.Builder(oneDnn, natives)
-            .argument(DNNL_ARG_SRC, data)
-            .argument(DNNL_ARG_SCALE, weights)
-            .argument(DNNL_ARG_MEAN, statistics)
-            .argument(DNNL_ARG_VARIANCE, statistics)
-            .argument(DNNL_ARG_DIFF_DST, data)
-            .argument(DNNL_ARG_DIFF_SRC, data);
-    if (key.weights()) {
-      builder.argument(DNNL_ARG_DIFF_SCALE, weights).argument(DNNL_ARG_DIFF_SHIFT, weights);
-    }
-    return builder.build(description, new layer_normalization_backward(description));
+    return new Prepared.Builder(oneDnn, natives)
+        .argument(DNNL_ARG_SRC, data)
+        .argument(DNNL_ARG_SCALE, weights)
+        .argument(DNNL_ARG_MEAN, statistics)
+        .argument(DNNL_ARG_VARIANCE, statistics)
+        .argument(DNNL_ARG_DIFF_DST, data)
+        .argument(DNNL_ARG_DIFF_SRC, data)
+        .argument(DNNL_ARG_DIFF_SCALE, weights)
+        .argument(DNNL_ARG_DIFF_SHIFT, weights)
+        .build(description, new layer_normalization_backward(description));
   }
 
   void softmax(int rows, int columns, boolean logarithm, Block x, Block y) {
