@@ -1,14 +1,12 @@
 package io.graft.core.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.core.store.Sha256;
 import io.graft.spi.GraftException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -34,7 +32,7 @@ public final class TokenizerFiles {
     Path json = folder.resolve("tokenizer.json");
     if (Files.exists(json)) {
       byte[] bytes = TokenizerJson.bytes(json);
-      return open(bytes, json.toString(), named, sha256(bytes, new byte[0]));
+      return open(bytes, json.toString(), named, Sha256.of(bytes));
     }
     Path vocabulary = folder.resolve("vocab.txt");
     if (!Files.exists(vocabulary)) {
@@ -51,7 +49,7 @@ public final class TokenizerFiles {
     }
     byte[] bytes = pieces.toTokenizerJson(complete);
     byte[] settings = pieces.settings().getBytes(StandardCharsets.UTF_8);
-    return open(bytes, vocabulary.toString(), named, sha256(pieces.file(), settings));
+    return open(bytes, vocabulary.toString(), named, Sha256.of(pieces.file(), settings));
   }
 
   /**
@@ -60,7 +58,7 @@ public final class TokenizerFiles {
    * @param where where the bytes are from, for messages
    */
   public static Tokenizer open(byte[] tokenizerJson, String where) {
-    return open(tokenizerJson, where, Map.of(), sha256(tokenizerJson, new byte[0]));
+    return open(tokenizerJson, where, Map.of(), Sha256.of(tokenizerJson));
   }
 
   private static Tokenizer open(
@@ -108,16 +106,5 @@ public final class TokenizerFiles {
       }
     }
     return ids;
-  }
-
-  private static String sha256(byte[] file, byte[] more) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(file);
-      digest.update(more);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw GraftException.internal("this Java has no SHA-256", e);
-    }
   }
 }
