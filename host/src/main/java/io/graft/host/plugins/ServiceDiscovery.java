@@ -21,8 +21,7 @@ import org.osgi.framework.wiring.BundleRevision;
  */
 final class ServiceDiscovery {
   private static final String CAPABILITY = "osgi.serviceloader";
-  private static final String PROVIDER_CLASS =
-      ".org.apache.aries.spifly.provider.implclass";
+  private static final String PROVIDER_CLASS = ".org.apache.aries.spifly.provider.implclass";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+([-_.][a-z0-9]+)*");
   private static final String MEND =
       "annotate each service with @ServiceProvider and let bnd write the manifest";
