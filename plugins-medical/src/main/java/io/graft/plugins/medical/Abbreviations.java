@@ -37,6 +37,8 @@ final class Abbreviations {
   }
 
   /**
+   * Reads the table.
+   *
    * @throws GraftException of category PLUGIN when the jar lacks its table or a line is malformed
    */
   static Abbreviations load() {
@@ -66,8 +68,10 @@ final class Abbreviations {
   }
 
   /**
+   * What an abbreviation means.
+   *
    * @param written as in the text, such as {@code b.i.d.}, {@code BID} or {@code s/p}
-   * @return what it means, or null when it is none or could mean something else
+   * @return null when it is none or could mean something else
    */
   @Nullable String meaning(String written) {
     boolean dotted = written.indexOf('.') > 0;
