@@ -4,7 +4,6 @@ import io.graft.core.tensor.kernel.ComputePool;
 import io.graft.core.tensor.kernel.KernelCounter;
 import io.graft.core.tensor.kernel.KernelResources;
 import io.graft.core.tensor.kernel.Kernels;
-import io.graft.core.tensor.kernel.OneDnnKernels;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.MemoryCounter;
 import io.graft.spi.tensor.Initializer;
@@ -35,12 +34,14 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Opens an engine with the kernels that are best on this machine.
+   * Opens an engine with the kernels that are best on this machine: oneDNN's, or ND4J's where that
+   * does not load. The system property {@code graft.kernels} ({@code onednn} or {@code nd4j})
+   * decides otherwise.
    *
    * @param threads threads that compute at a time; 0 for one a processor
    */
   public static Engine open(int threads) {
-    return open(threads, OneDnnKernels::new);
+    return open(threads, KernelChoice.best());
   }
 
   /**

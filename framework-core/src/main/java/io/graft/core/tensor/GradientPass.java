@@ -42,7 +42,10 @@ final class GradientPass {
     }
     for (DenseTensor loss : losses) {
       Target target = target(loss);
-      tape.kernels().affine(1, target.accumulate() ? 1 : 0, 1, target.block(), target.block());
+      if (!target.accumulate()) { // never multiplied by 0: memory may hold NaN from before
+        tape.kernels().fill(1, 0, target.block());
+      }
+      tape.kernels().affine(1, 1, 1, target.block(), target.block());
     }
     for (int i = nodes.size() - 1; i >= 0; i--) {
       visit(nodes.get(i));
