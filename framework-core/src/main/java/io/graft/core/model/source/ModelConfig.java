@@ -2,6 +2,7 @@ package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.core.store.StrictJson;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.ConfigView;
@@ -15,6 +16,9 @@ import java.util.List;
  */
 public final class ModelConfig implements ConfigView {
   private static final String MEND = "correct the key, or get the file again";
+
+  /** Far above any config.json in use. */
+  private static final int MAX_BYTES = 16 << 20;
 
   private final ObjectNode keys;
   private final String where;
@@ -30,7 +34,7 @@ public final class ModelConfig implements ConfigView {
    * @throws GraftException of category DATA when it is not there or no JSON object
    */
   public static ModelConfig read(Path file) {
-    return new ModelConfig(JsonFiles.readObject(file), file.toString());
+    return new ModelConfig(StrictJson.readObject(file, MAX_BYTES), file.toString());
   }
 
   @Override

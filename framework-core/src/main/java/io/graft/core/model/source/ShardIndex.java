@@ -1,6 +1,7 @@
 package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.core.store.StrictJson;
 import io.graft.core.store.safetensors.SafetensorsFile;
 import io.graft.spi.GraftException;
 import java.nio.file.Files;
@@ -17,11 +18,14 @@ import java.util.TreeMap;
  * @param shardOf the name of the shard's file, by the name of the tensor
  */
 record ShardIndex(Path path, Map<String, String> shardOf) {
+  /** Far above the index of any model in use. */
+  private static final int MAX_BYTES = 64 << 20;
+
   private static final String MEND = "get the index and the shards again, all of one version";
 
   /** Reads and checks an index: shards are plain names of files that exist beside it. */
   static ShardIndex read(Path path) {
-    JsonNode map = JsonFiles.readObject(path).path("weight_map");
+    JsonNode map = StrictJson.readObject(path, MAX_BYTES).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
       throw GraftException.data("the index has no weight_map", path.toString(), MEND);
     }

@@ -51,6 +51,10 @@ final class PretrainedTokenizer implements Tokenizer {
   }
 
   private static HuggingFaceTokenizer load(byte[] tokenizerJson, String where) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // DJL looks for its native library there, where a host may have put that of a plugin
+    thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
     try {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(tokenizerJson),
@@ -66,8 +70,10 @@ final class PretrainedTokenizer implements Tokenizer {
       throw GraftException.data(
           "the tokenizer library refuses the tokenizer (" + e.getMessage() + ")",
           where,
-          TokenizerJson.MEND,
+          TokenizerFiles.MEND,
           e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

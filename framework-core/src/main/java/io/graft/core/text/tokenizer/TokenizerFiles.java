@@ -1,7 +1,9 @@
 package io.graft.core.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.graft.core.store.Sha256;
+import io.graft.core.store.StrictJson;
 import io.graft.spi.GraftException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,11 @@ import java.util.OptionalInt;
  * say about special tokens is used; nothing is ever fetched.
  */
 public final class TokenizerFiles {
+  static final String MEND = "get the file again from where the model is published";
+
+  /** Far above the largest tokenizer in use (about 35 MB). */
+  private static final int MAX_BYTES = 256 << 20;
+
   private TokenizerFiles() {}
 
   /**
@@ -26,12 +33,12 @@ public final class TokenizerFiles {
    * @throws GraftException of category DATA when there is no tokenizer or it is malformed
    */
   public static Tokenizer open(Path folder) {
-    JsonNode config = TokenizerJson.objectOrEmpty(folder.resolve("tokenizer_config.json"));
-    JsonNode map = TokenizerJson.objectOrEmpty(folder.resolve("special_tokens_map.json"));
+    JsonNode config = objectOrEmpty(folder.resolve("tokenizer_config.json"));
+    JsonNode map = objectOrEmpty(folder.resolve("special_tokens_map.json"));
     Map<SpecialToken, String> named = named(config, map);
     Path json = folder.resolve("tokenizer.json");
     if (Files.exists(json)) {
-      byte[] bytes = TokenizerJson.bytes(json);
+      byte[] bytes = StrictJson.bytes(json, MAX_BYTES);
       return open(bytes, json.toString(), named, Sha256.of(bytes));
     }
     Path vocabulary = folder.resolve("vocab.txt");
@@ -42,7 +49,8 @@ public final class TokenizerFiles {
           "add the tokenizer.json of the model");
     }
     WordPieceVocabulary pieces =
-        WordPieceVocabulary.of(TokenizerJson.bytes(vocabulary), vocabulary.toString(), config);
+        WordPieceVocabulary.of(
+            StrictJson.bytes(vocabulary, MAX_BYTES), vocabulary.toString(), config);
     Map<SpecialToken, String> complete = new EnumMap<>(named);
     for (SpecialToken role : SpecialToken.values()) {
       complete.putIfAbsent(role, role.usual().get(0));
@@ -66,6 +74,10 @@ public final class TokenizerFiles {
     Vocabulary vocabulary = Vocabulary.read(json, where);
     return new PretrainedTokenizer(
         json, where, vocabulary, specialIds(vocabulary, named, where), sha256);
+  }
+
+  private static JsonNode objectOrEmpty(Path file) {
+    return Files.exists(file) ? StrictJson.readObject(file, MAX_BYTES) : MissingNode.getInstance();
   }
 
   /** The special tokens that the files name; tokenizer_config.json wins. */

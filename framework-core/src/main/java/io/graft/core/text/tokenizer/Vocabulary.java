@@ -3,6 +3,7 @@ package io.graft.core.text.tokenizer;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.core.store.StrictJson;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class Vocabulary {
    */
   static Vocabulary read(byte[] tokenizerJson, String where) {
     Map<String, Integer> ids = new HashMap<>(1 << 16);
-    try (JsonParser json = TokenizerJson.MAPPER.createParser(tokenizerJson)) {
+    try (JsonParser json = StrictJson.parser(tokenizerJson)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw refuse(where, "it is not a JSON object");
       }
@@ -54,7 +55,7 @@ final class Vocabulary {
       }
     } catch (IOException e) {
       throw GraftException.data(
-          "not a tokenizer.json: " + TokenizerJson.reason(e), where, TokenizerJson.MEND, e);
+          "not a tokenizer.json: " + StrictJson.reason(e), where, TokenizerFiles.MEND, e);
     }
     if (ids.isEmpty()) {
       throw refuse(where, "it has no model.vocab");
@@ -102,7 +103,7 @@ final class Vocabulary {
   }
 
   private static GraftException refuse(String where, String what) {
-    return GraftException.data("not a usable tokenizer.json: " + what, where, TokenizerJson.MEND);
+    return GraftException.data("not a usable tokenizer.json: " + what, where, TokenizerFiles.MEND);
   }
 
   int size() {

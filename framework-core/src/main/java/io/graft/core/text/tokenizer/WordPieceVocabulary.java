@@ -1,9 +1,10 @@
 package io.graft.core.text.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.core.store.StrictJson;
 import io.graft.spi.GraftException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,9 +60,34 @@ record WordPieceVocabulary(
    */
   byte[] toTokenizerJson(Map<SpecialToken, String> special) {
     Map<String, Integer> ids = ids();
-    ObjectNode root = TokenizerJson.MAPPER.createObjectNode();
+    ObjectNode root = StrictJson.newObject();
     root.put("version", "1.0");
-    ArrayNode added = root.putArray("added_tokens");
+    putAdded(root.putArray("added_tokens"), ids, special);
+    root.putObject("normalizer")
+        .put("type", "BertNormalizer")
+        .put("clean_text", true)
+        .put("handle_chinese_chars", splitChinese)
+        .put("strip_accents", stripAccents)
+        .put("lowercase", lowercase);
+    root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
+    root.putObject("post_processor")
+        .put("type", "BertProcessing")
+        .<ObjectNode>set("sep", pair(ids, special, SpecialToken.SEP))
+        .set("cls", pair(ids, special, SpecialToken.CLS));
+    ArrayNode unknown = pair(ids, special, SpecialToken.UNK);
+    ObjectNode model =
+        root.putObject("model")
+            .put("type", "WordPiece")
+            .<ObjectNode>set("unk_token", unknown.get(0))
+            .put("continuing_subword_prefix", "##")
+            .put("max_input_chars_per_word", 100);
+    ObjectNode vocabulary = model.putObject("vocab");
+    ids.forEach(vocabulary::put);
+    return StrictJson.write(root);
+  }
+
+  private static void putAdded(
+      ArrayNode added, Map<String, Integer> ids, Map<SpecialToken, String> special) {
     special.values().stream()
         .filter(ids::containsKey)
         .sorted(Comparator.comparing(ids::get))
@@ -76,31 +102,6 @@ record WordPieceVocabulary(
                     .put("rstrip", false)
                     .put("normalized", false)
                     .put("special", true));
-    root.putObject("normalizer")
-        .put("type", "BertNormalizer")
-        .put("clean_text", true)
-        .put("handle_chinese_chars", splitChinese)
-        .put("strip_accents", stripAccents)
-        .put("lowercase", lowercase);
-    root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-    root.putObject("post_processor")
-        .put("type", "BertProcessing")
-        .<ObjectNode>set("sep", pair(ids, special, SpecialToken.SEP))
-        .set("cls", pair(ids, special, SpecialToken.CLS));
-    pair(ids, special, SpecialToken.UNK);
-    ObjectNode model =
-        root.putObject("model")
-            .put("type", "WordPiece")
-            .put("unk_token", special.get(SpecialToken.UNK))
-            .put("continuing_subword_prefix", "##")
-            .put("max_input_chars_per_word", 100);
-    ObjectNode vocabulary = model.putObject("vocab");
-    ids.forEach(vocabulary::put);
-    try {
-      return TokenizerJson.MAPPER.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw GraftException.internal("writing a tokenizer into memory failed", e);
-    }
   }
 
   private ArrayNode pair(
@@ -113,7 +114,7 @@ record WordPieceVocabulary(
           where,
           "name its " + role.key() + " in tokenizer_config.json beside it, or add it");
     }
-    return TokenizerJson.MAPPER.createArrayNode().add(token).add(id);
+    return JsonNodeFactory.instance.arrayNode().add(token).add(id);
   }
 
   /** Of a token that stands twice the later line counts, as in the reference implementation. */
@@ -122,7 +123,7 @@ record WordPieceVocabulary(
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
     } catch (CharacterCodingException e) {
-      throw GraftException.data("the vocabulary is not UTF-8", where, TokenizerJson.MEND, e);
+      throw GraftException.data("the vocabulary is not UTF-8", where, TokenizerFiles.MEND, e);
     }
     String[] lines = text.split("\r\n|\r|\n", -1);
     int last = lines.length - 1;
