@@ -1,0 +1,89 @@
+package io.graft.host.config;
+
+import io.graft.host.plugins.PluginLimits;
+import io.graft.host.plugins.PluginPolicy;
+import io.graft.spi.GraftException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads {@code graft.yaml}:
+ *
+ * <pre>{@code
+ * domains:
+ *   medical: {enabled: true, settings: {}}
+ * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5}
+ * }</pre>
+ *
+ * <p>{@code domains} is required, the rest has defaults. An unknown key is an error.
+ */
+final class GraftYaml {
+  private static final int MIB = 1 << 20;
+
+  private GraftYaml() {}
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param source the file's name for messages
+   * @throws GraftException of category USER that names {@code source}, line and key
+   */
+  static PluginPolicy read(String text, String source) {
+    ConfigurationNode root = new ConfigurationNode(source, "", parse(text, source));
+    root.onlyKeys("domains", "plugin_limits");
+    Map<String, PluginPolicy.Domain> domains = new LinkedHashMap<>();
+    root.required("domains").entries().forEach((name, node) -> domains.put(name, domain(node)));
+    return new PluginPolicy(limits(root.optional("plugin_limits")), domains);
+  }
+
+  private static PluginPolicy.Domain domain(ConfigurationNode node) {
+    node.onlyKeys("enabled", "settings");
+    ConfigurationNode settings = node.optional("settings");
+    return new PluginPolicy.Domain(
+        node.required("enabled").flag(), settings == null ? Map.of() : settings.values());
+  }
+
+  private static PluginLimits limits(@Nullable ConfigurationNode node) {
+    PluginLimits usual = PluginLimits.DEFAULT;
+    if (node == null) {
+      return usual;
+    }
+    node.onlyKeys("jar_mib", "entries", "unpacked_mib", "start_seconds");
+    return new PluginLimits(
+        node.integer("jar_mib", usual.jarBytes() / MIB, 1, 1024) * MIB,
+        (int) node.integer("entries", usual.entries(), 1, 1_000_000),
+        node.integer("unpacked_mib", usual.unpackedBytes() / MIB, 1, 65_536) * MIB,
+        Duration.ofSeconds(node.integer("start_seconds", usual.startTime().toSeconds(), 1, 600)));
+  }
+
+  private static Node parse(String text, String source) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setLabel(source)
+            .setMaxAliasesForCollections(0)
+            .build();
+    try {
+      return new Compose(settings)
+          .composeString(text)
+          .orElseThrow(
+              () ->
+                  GraftException.user(
+                      "the file is empty", source, "restore it from the distribution"));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw GraftException.user(
+          "not YAML: " + e.getProblem(), source + ":" + line, "mend the YAML there");
+    } catch (YamlEngineException e) {
+      throw GraftException.user("not YAML: " + e.getMessage(), source, "mend the YAML");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.graft.host.config;
+
+import io.graft.host.plugins.PluginPolicy;
+import io.graft.host.plugins.PluginRuntime;
+import io.graft.spi.ErrorCategory;
+import io.graft.spi.GraftException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a distribution lies and what its operator decided. Immutable.
+ *
+ * @param home the folder of the distribution
+ * @param plugins what {@code conf/graft.yaml} says about plugins
+ */
+public record HostConfiguration(Path home, PluginPolicy plugins) {
+  private static final String HOME = "graft.home";
+  private static final long MAX_BYTES = 1 << 20;
+
+  /**
+   * The configuration of this process, whose launcher names the distribution in the system property
+   * {@code graft.home}.
+   *
+   * @throws GraftException of category USER when the property is missing or the file is wrong
+   */
+  public static HostConfiguration ofProcess() {
+    String home = System.getProperty(HOME);
+    if (home == null || home.isBlank()) {
+      throw GraftException.user(
+          "the folder of the distribution is not known",
+          "system property " + HOME,
+          "start Graft with bin/graft, or give -D" + HOME + "=DISTRIBUTION");
+    }
+    return of(Path.of(home));
+  }
+
+  /**
+   * The configuration of a distribution.
+   *
+   * @param home its folder
+   * @throws GraftException of category USER that names file, line and key
+   */
+  public static HostConfiguration of(Path home) {
+    Path file = home.resolve("conf").resolve("graft.yaml");
+    return new HostConfiguration(home, GraftYaml.read(text(file), file.toString()));
+  }
+
+  /** Starts Felix and installs the plugins of the distribution. The caller closes it. */
+  public PluginRuntime startPlugins() {
+    PluginRuntime runtime = PluginRuntime.start(home.resolve("bundles"), plugins);
+    try {
+      runtime.installAll(home.resolve("plugins"));
+      return runtime;
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw GraftException.user(
+            "the file is larger than " + MAX_BYTES + " bytes", file.toString(), "shorten it");
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "it is not UTF-8", e);
+    } catch (IOException e) {
+      throw unreadable(file, e.toString(), e);
+    }
+  }
+
+  private static GraftException unreadable(Path file, String why, IOException cause) {
+    return new GraftException(
+        ErrorCategory.USER,
+        "the operator's file cannot be read (" + why + ")",
+        file.toString(),
+        "restore it from the distribution",
+        cause);
+  }
+}
