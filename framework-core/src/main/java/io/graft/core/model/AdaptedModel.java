@@ -49,10 +49,6 @@ public final class AdaptedModel implements Model {
     return adapters;
   }
 
-  public HeadSession head() {
-    return head;
-  }
-
   public List<Parameter> headParameters() {
     return headParameters;
   }

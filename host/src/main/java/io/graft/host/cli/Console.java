@@ -34,8 +34,7 @@ final class Console {
    * error is a terminal.
    */
   static Console ofProcess() {
-    String told = System.getProperty("graft.terminal");
-    boolean terminal = told == null ? System.console() != null : Boolean.parseBoolean(told);
+    boolean terminal = Boolean.getBoolean("graft.terminal");
     boolean automated = System.getenv("CI") != null;
     return new Console(
         writer(FileDescriptor.out), writer(FileDescriptor.err), terminal && !automated);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {MethodsCommand.class},
+    subcommands = {ModelsCommand.class, MethodsCommand.class, TokenizeCommand.class},
     footer = {
       "",
       "Begin with:  graft quickstart",

@@ -2,6 +2,7 @@ package io.graft.host.cli;
 
 import io.graft.core.job.AdaptationResult;
 import io.graft.core.job.JobEvent;
+import io.graft.core.job.JobListener;
 import io.graft.host.train.JobRequest;
 import io.graft.host.train.JobView;
 import io.graft.host.train.LocalTrainer;
@@ -12,13 +13,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Submits a job, shows how it goes, and waits for its end; an interrupt cancels the job. */
+/** Submits a job and waits for its end; an interrupt cancels the job. */
 final class JobConsole implements JobView {
-  private final Progress progress;
+  private final JobListener listener;
   private final CompletableFuture<AdaptationResult> end = new CompletableFuture<>();
 
-  private JobConsole(Progress progress) {
-    this.progress = progress;
+  /**
+   * @param listener hears the events, one after the other
+   */
+  JobConsole(JobListener listener) {
+    this.listener = listener;
   }
 
   /**
@@ -27,22 +31,19 @@ final class JobConsole implements JobView {
    * @throws GraftException when it failed
    * @throws CancellationException when it was cancelled; the message is for the user
    */
-  static AdaptationResult run(
-      Console console, Interrupt interrupt, LocalTrainer trainer, JobRequest request) {
-    TrainerClient client = trainer.client();
-    try (Progress progress = Progress.on(console)) {
-      JobConsole view = new JobConsole(progress);
-      LocalTrainer.await(client.submit(request, view));
-      interrupt.does(() -> client.cancel(request.id()));
-      return view.end.join();
+  AdaptationResult await(TrainerClient client, JobRequest request, Interrupt interrupt) {
+    LocalTrainer.await(client.submit(request, this));
+    interrupt.does(() -> client.cancel(request.id()));
+    try {
+      return end.join();
     } catch (CompletionException e) {
-      throw (RuntimeException) e.getCause();
+      throw (GraftException) e.getCause();
     }
   }
 
   @Override
   public void on(JobEvent event) {
-    progress.on(event);
+    listener.on(event);
   }
 
   @Override

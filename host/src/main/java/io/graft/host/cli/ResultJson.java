@@ -1,11 +1,25 @@
 package io.graft.host.cli;
 
 import io.graft.core.job.AdaptationResult;
+import io.graft.core.store.RunDirectory;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What {@code --json} prints of results. Metrics are fractions. */
 final class ResultJson {
+  private static final List<String> TRAINING =
+      List.of(
+          "train_seconds",
+          "real_tokens_per_second",
+          "padded_over_real",
+          "peak_rss_mb",
+          "trainable_parameters",
+          "total_parameters",
+          "steps",
+          "seed");
+
   private ResultJson() {}
 
   /**
@@ -37,5 +51,18 @@ final class ResultJson {
       Map<String, Object> json, Map<String, Double> adapted, Map<String, Double> base) {
     json.putAll(adapted);
     base.forEach((name, value) -> json.put("base_" + name, value));
+  }
+
+  /** Puts what the training of a run took; nothing for an adapter that came without its run. */
+  static void training(Map<String, Object> json, RunDirectory run) {
+    if (!Files.exists(run.result())) {
+      return;
+    }
+    Map<String, ?> result = run.readResult();
+    for (String key : TRAINING) {
+      if (result.get(key) != null) {
+        json.put(key, result.get(key));
+      }
+    }
   }
 }

@@ -14,9 +14,8 @@ public interface JobRunner {
    * @param listener hears what happens, on the calling thread
    * @param cancelled asked at each step; the job stops soon after it turned true
    * @return what it came to, never null
-   * @throws java.util.concurrent.CancellationException when it stopped because it was cancelled
-   * @throws io.graft.spi.GraftException when it failed; anything else thrown counts as Graft's own
-   *     fault
+   * @throws io.graft.spi.GraftException when it failed, or stopped because it was cancelled;
+   *     anything else thrown counts as Graft's own fault
    */
   AdaptationResult run(JobRequest request, JobListener listener, BooleanSupplier cancelled);
 }

@@ -14,11 +14,15 @@ public interface JobView extends JobListener {
   /** The job left the queue. */
   default void started() {}
 
+  /** The job is done. */
   void finished(AdaptationResult result);
 
+  /** The job could not be done. */
   void failed(GraftException error);
 
   /**
+   * The job was cancelled.
+   *
    * @param runDirectory what there was when it stopped
    */
   void cancelled(Path runDirectory);

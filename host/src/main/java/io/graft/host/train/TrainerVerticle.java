@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,10 +148,11 @@ public final class TrainerVerticle extends VerticleBase {
       job.publish(JobMessages.type("started"));
       AdaptationResult result = runner.run(job.request(), job, job::cancelled);
       return JobMessages.type("finished").put("result", JobMessages.result(result));
-    } catch (CancellationException e) {
-      LOG.info("job {} was cancelled", id);
-      return cancelledEvent(job);
     } catch (GraftException e) {
+      if (job.cancelled()) {
+        LOG.info("job {} was cancelled", id);
+        return cancelledEvent(job);
+      }
       LOG.info("job {} failed", id, e);
       return failedEvent(e);
     } catch (Throwable e) { // an Error in a job, such as out of memory, must not end the host

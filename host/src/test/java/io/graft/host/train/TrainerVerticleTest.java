@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +79,7 @@ class TrainerVerticleTest {
     assertEquals(
         List.of(),
         vertxLog.list.stream()
-            .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+            .filter(event -> event.getLoggerName().contains("BlockedThreadChecker"))
             .toList());
   }
 
@@ -272,7 +270,7 @@ class TrainerVerticleTest {
     while (!cancelled.getAsBoolean()) {
       LockSupport.parkNanos(1_000_000);
     }
-    throw new CancellationException();
+    throw GraftException.user("the job was cancelled", null, "start it again");
   }
 
   private void deploy(JobRunner runner) throws Exception {

@@ -32,13 +32,24 @@ import org.jspecify.annotations.Nullable;
 public final class ExampleReader {
   private final ExampleFields fields;
   private final @Nullable LabelSet labels;
+  private final boolean blankTexts;
 
   /**
    * @param labels the allowed labels, or null to allow any
    */
   public ExampleReader(ExampleFields fields, @Nullable LabelSet labels) {
+    this(fields, labels, false);
+  }
+
+  private ExampleReader(ExampleFields fields, @Nullable LabelSet labels, boolean blankTexts) {
     this.fields = fields;
     this.labels = labels;
+    this.blankTexts = blankTexts;
+  }
+
+  /** The same, but a text may be empty or hold nothing but white space. */
+  public ExampleReader withBlankTexts() {
+    return new ExampleReader(fields, labels, true);
   }
 
   /**
@@ -128,7 +139,7 @@ public final class ExampleReader {
       if (text == null) {
         throw missing(line, field);
       }
-      if (text.isBlank()) {
+      if (text.isBlank() && !blankTexts) {
         throw GraftException.data(
             "the text is empty", source.where(line, field), "write a text or drop the example");
       }
