@@ -49,6 +49,10 @@ public final class AdaptedModel implements Model {
     return adapters;
   }
 
+  public HeadSession head() {
+    return head;
+  }
+
   public List<Parameter> headParameters() {
     return headParameters;
   }

