@@ -53,6 +53,11 @@ public final class AdaptedModel implements Model {
     return head;
   }
 
+  /** The same encoder and head without adapters. */
+  public AdaptedModel unadapted() {
+    return new AdaptedModel(encoder, List.of(), head, headParameters, dropout);
+  }
+
   public List<Parameter> headParameters() {
     return headParameters;
   }

@@ -75,6 +75,11 @@ public final class TensorTape implements Tape, AutoCloseable {
     pass++;
   }
 
+  /** The name of the kernels that compute, such as {@code onednn}. */
+  public String kernelsName() {
+    return kernels.name();
+  }
+
   /** The engine that made this tape. */
   public Engine engine() {
     return engine;

@@ -1,0 +1,110 @@
+package io.graft.core.job;
+
+import io.graft.core.evaluate.Metrics;
+import io.graft.core.model.BaseModel;
+import io.graft.core.model.BaseModels;
+import io.graft.core.recipe.Precision;
+import io.graft.core.recipe.Recipe;
+import io.graft.core.store.MetricsLog;
+import io.graft.core.store.RunDirectory;
+import io.graft.core.tensor.TensorTape;
+import io.graft.core.text.encode.Collator;
+import io.graft.core.train.FreshParameters;
+import io.graft.core.train.FrozenPrefix;
+import io.graft.core.train.JobEnvironment;
+import io.graft.core.train.ModelRunner;
+import io.graft.spi.GraftException;
+
+/**
+ * Adapts a base model to a domain: recipe, data, base, adapter and head, training, evaluation of
+ * base against adapted, adapter on disk. One instance runs once, on one thread.
+ */
+public final class AdaptationJob {
+  /** Kept states of frozen layers may take this much memory; beyond it they are run each time. */
+  private static final long PREFIX_BYTES = 1L << 30;
+
+  private final Recipe recipe;
+  private final JobResources resources;
+  private final RunDirectory directory;
+
+  /**
+   * @param directory empty; receives everything that the job makes
+   */
+  public AdaptationJob(Recipe recipe, JobResources resources, RunDirectory directory) {
+    this.recipe = recipe;
+    this.resources = resources;
+    this.directory = directory;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @throws GraftException when anything is wrong; the run directory then has no result
+   */
+  public AdaptationResult run(JobListener listener) {
+    requireFloat();
+    listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
+    ChosenServices services = ChosenServices.of(recipe, resources.services());
+    LabelledData data = LabelledData.read(recipe);
+
+    listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
+    JobEnvironment environment =
+        AssembledModel.environment(
+            directory.path().getFileName().toString(),
+            recipe.training().seed(),
+            resources.cancelled());
+    try (BaseModels.Lease lease = resources.bases().acquire(recipe.base());
+        TensorTape tape = resources.engine().newTape(recipe.training().seed());
+        DomainText domain = DomainText.of(resources, environment);
+        AssembledModel model =
+            AssembledModel.of(
+                lease.model(),
+                tape,
+                environment,
+                services,
+                data.labels().size(),
+                new FreshParameters(tape),
+                recipe.training().dropout());
+        MetricsLog metricsLog = directory.metrics()) {
+      BaseModel base = lease.model();
+      RunRecord record = new RunRecord(recipe, resources, directory, base);
+      record.begin(tape.kernelsName());
+      model.startBias(services.task().service().bias(data.train(), data.labels()));
+
+      listener.on(new JobEvent.PhaseStarted("encoding", data.size() + " texts"));
+      EncodedData encoded =
+          EncodedData.of(
+                  data,
+                  domain.encoder(base.tokenizer(), recipe.training().maxLength()),
+                  new Collator(base.encoder().config().padTokenId()),
+                  recipe.training().batchTokens())
+              .cached(new FrozenPrefix(model.adapted(), tape, PREFIX_BYTES));
+      ModelRunner runner = new ModelRunner(tape);
+      Baseline baseline =
+          Baseline.fit(services, runner, model.base(), encoded.train(), data.labels());
+
+      listener.on(new JobEvent.PhaseStarted("training", services.describe(data)));
+      TrainingSession training =
+          new TrainingSession(
+              recipe.training(), services, tape, model, environment, data.labels(), encoded);
+      TrainingSummary summary = training.run(listener, metricsLog::append);
+
+      listener.on(new JobEvent.PhaseStarted("evaluating", "on " + data.evaluatedName()));
+      EncodedSplit split = encoded.evaluated();
+      Metrics before = baseline.evaluate(services, runner, model.base(), split, data.labels());
+      Metrics after = training.evaluate(split);
+
+      listener.on(new JobEvent.PhaseStarted("saving", directory.adapter().toString()));
+      return record.end(services, data, model, domain, baseline, before, after, summary);
+    }
+  }
+
+  private void requireFloat() {
+    if (recipe.training().precision() == Precision.BFLOAT16) {
+      throw GraftException.user(
+          "precision bfloat16 is not available in this version",
+          "training.precision",
+          "set it to float or auto");
+    }
+  }
+}

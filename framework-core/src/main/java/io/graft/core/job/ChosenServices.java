@@ -1,0 +1,99 @@
+package io.graft.core.job;
+
+import io.graft.core.Services;
+import io.graft.core.objective.Task;
+import io.graft.core.recipe.Recipe;
+import io.graft.core.recipe.ServiceSettings;
+import io.graft.spi.GraftException;
+import io.graft.spi.Setting;
+import io.graft.spi.Settings;
+import io.graft.spi.model.Head;
+import io.graft.spi.peft.PeftMethod;
+import io.graft.spi.train.Objective;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The services that a recipe names, each with its checked settings.
+ *
+ * @param task what is predicted
+ * @param head what scores
+ * @param objective how it is trained
+ * @param method what is trained
+ */
+record ChosenServices(
+    Chosen<Task> task, Chosen<Head> head, Chosen<Objective> objective, Chosen<PeftMethod> method) {
+
+  /** The keys under {@code task} that choose services. */
+  private static final List<Setting> CHOICES =
+      List.of(
+          Setting.text("head", "linear", List.of(), "what turns hidden states into scores"),
+          Setting.text("objective", "supervised", List.of(), "how training steps go"));
+
+  /** A service and the settings it was given. */
+  record Chosen<S>(S service, Settings settings) {}
+
+  /**
+   * @throws GraftException of category USER that names file, line and key
+   */
+  static ChosenServices of(Recipe recipe, Services services) {
+    Task task =
+        services.find(Task.class, "task type", Task::type, recipe.task().type(), "task.type");
+    ServiceSettings given = recipe.task().settings();
+    Head head =
+        services.find(
+            Head.class, "head", Head::name, text(given, "head", "linear"), given.where("head"));
+    Objective objective =
+        services.find(
+            Objective.class,
+            "objective",
+            Objective::name,
+            text(given, "objective", "supervised"),
+            given.where("objective"));
+    List<Setting> declared = new ArrayList<>(CHOICES);
+    declared.addAll(task.settings());
+    declared.addAll(head.settings());
+    declared.addAll(objective.settings());
+    Map<String, Object> values = given.check(declared).asMap();
+    ServiceSettings methodSettings = recipe.method().settings();
+    PeftMethod method = method(services, recipe.method().peft(), methodSettings.where("peft"));
+    return new ChosenServices(
+        new Chosen<>(task, part(task.settings(), values)),
+        new Chosen<>(head, part(head.settings(), values)),
+        new Chosen<>(objective, part(objective.settings(), values)),
+        new Chosen<>(method, methodSettings.check(method.settings())));
+  }
+
+  /** One line for people. */
+  String describe(LabelledData data) {
+    return method.service().name()
+        + " on "
+        + data.train().size()
+        + " examples with "
+        + data.labels().size()
+        + " labels";
+  }
+
+  static PeftMethod method(Services services, String name, String where) {
+    return services.find(PeftMethod.class, "PEFT method", PeftMethod::name, name, where);
+  }
+
+  private static String text(ServiceSettings given, String key, String otherwise) {
+    Object value = given.values().get(key);
+    return value instanceof String text ? text : otherwise;
+  }
+
+  /** The values of one service out of those of a section that several share. */
+  static Settings part(List<Setting> declared, Map<String, Object> values) {
+    Map<String, Object> own = new LinkedHashMap<>();
+    for (Setting setting : declared) {
+      Object value = values.get(setting.name());
+      if (value != null) {
+        own.put(setting.name(), value);
+      }
+    }
+    return Settings.of(declared, own, "task");
+  }
+}

@@ -1,0 +1,242 @@
+package io.graft.core.job;
+
+import io.graft.core.evaluate.Metrics;
+import io.graft.core.model.BaseModel;
+import io.graft.core.model.BaseModels;
+import io.graft.core.objective.Task;
+import io.graft.core.recipe.BaseReference;
+import io.graft.core.recipe.DataSection;
+import io.graft.core.recipe.Recipe;
+import io.graft.core.recipe.RecipeReader;
+import io.graft.core.store.AdapterDomain;
+import io.graft.core.store.AdapterFolder;
+import io.graft.core.store.AdapterManifest;
+import io.graft.core.store.LoadedAdapter;
+import io.graft.core.store.RunDirectory;
+import io.graft.core.tensor.TensorTape;
+import io.graft.core.text.encode.Collator;
+import io.graft.core.text.encode.TextEncoder;
+import io.graft.core.text.read.ExampleFields;
+import io.graft.core.text.read.LabelKind;
+import io.graft.core.text.read.LabelSet;
+import io.graft.core.train.JobEnvironment;
+import io.graft.core.train.ModelRunner;
+import io.graft.spi.GraftException;
+import io.graft.spi.Settings;
+import io.graft.spi.text.Example;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The model of a finished run, ready to answer. Used by one thread at a time. */
+public final class Predictor implements AutoCloseable {
+  private static final int BATCH_TOKENS = 4096;
+
+  private final RunDirectory run;
+  private final @Nullable Recipe recipe;
+  private final BaseModels.Lease lease;
+  private final LoadedAdapter loaded;
+  private final TensorTape tape;
+  private final DomainText domain;
+  private final TextEncoder encoder;
+  private final Collator collator;
+  private final Task task;
+  private final Settings taskSettings;
+  private final LabelSet labels;
+
+  private Predictor(
+      RunDirectory run,
+      @Nullable Recipe recipe,
+      BaseModels.Lease lease,
+      LoadedAdapter loaded,
+      TensorTape tape,
+      DomainText domain,
+      JobResources resources) {
+    this.run = run;
+    this.recipe = recipe;
+    this.lease = lease;
+    this.loaded = loaded;
+    this.tape = tape;
+    this.domain = domain;
+    AdapterManifest manifest = loaded.manifest();
+    BaseModel base = lease.model();
+    this.encoder = domain.encoder(base.tokenizer(), manifest.maxLength());
+    this.collator = new Collator(base.encoder().config().padTokenId());
+    this.task =
+        resources
+            .services()
+            .find(Task.class, "task type", Task::type, manifest.task(), run.path().toString());
+    this.taskSettings =
+        recipe == null
+            ? Settings.of(task.settings(), Map.of(), "task")
+            : ChosenServices.of(recipe, resources.services()).task().settings();
+    this.labels = LabelSet.of(manifest.labels());
+  }
+
+  /** The domain that a run's adapter was made with; empty when it needs no plugin. */
+  public static Optional<AdapterDomain> domainOf(Path path) {
+    return AdapterFolder.open(RunDirectory.open(path).adapter())
+        .manifest()
+        .map(AdapterManifest::domain);
+  }
+
+  /**
+   * Loads a run's base and adapter.
+   *
+   * @param path a run directory, or an adapter folder whose base is bundled
+   * @param resources with the domain that {@link #domainOf} names
+   * @throws GraftException of category USER or DATA when the run cannot be used
+   */
+  public static Predictor open(Path path, JobResources resources) {
+    RunDirectory run = RunDirectory.open(path);
+    Recipe recipe = Files.exists(run.recipe()) ? RecipeReader.read(run.recipe(), List.of()) : null;
+    AdapterFolder folder = AdapterFolder.open(run.adapter());
+    JobEnvironment environment =
+        AssembledModel.environment(
+            path.toAbsolutePath().normalize().getFileName().toString(), 0, resources.cancelled());
+    BaseModels.Lease lease = resources.bases().acquire(base(recipe, folder));
+    TensorTape tape = resources.engine().newTape(0);
+    try {
+      LoadedAdapter loaded =
+          folder.load(
+              lease.model(),
+              resources.services(),
+              environment,
+              (name, shape, values) -> tape.parameter(name, shape, values, false),
+              0);
+      DomainText text = domainText(loaded, resources, environment);
+      return new Predictor(run, recipe, lease, loaded, tape, text, resources);
+    } catch (RuntimeException e) {
+      tape.close();
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** The base that the run's recipe names; a bare adapter must be one of the bundled base. */
+  private static BaseReference base(@Nullable Recipe recipe, AdapterFolder folder) {
+    if (recipe != null) {
+      return recipe.base();
+    }
+    String name = folder.manifest().map(AdapterManifest::baseName).orElse("");
+    if (BaseModels.bundledNames().contains(name)) {
+      return new BaseReference.Bundled(name);
+    }
+    Path path = Path.of(name.isEmpty() ? folder.baseName().orElse("") : name);
+    return new BaseReference.Folder(folder.path().resolve(path).toAbsolutePath().normalize());
+  }
+
+  private static DomainText domainText(
+      LoadedAdapter loaded, JobResources resources, JobEnvironment environment) {
+    AdapterDomain domain = loaded.manifest().domain();
+    return domain == null || resources.domain() == null
+        ? DomainText.of(resources, environment)
+        : DomainText.restored(
+            resources, environment, domain.tokenizer(), domain.tokenizerState(), domain.version());
+  }
+
+  /** The base model. */
+  public BaseModel base() {
+    return lease.model();
+  }
+
+  /** The adapter and its model. */
+  public LoadedAdapter loaded() {
+    return loaded;
+  }
+
+  /** Predicts for each example, in order. */
+  public List<Prediction> predict(List<Example> examples) {
+    EncodedSplit split = split(examples);
+    List<float[]> logits = logits(split);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < logits.size(); i++) {
+      Example example = examples.get(i);
+      predictions.add(
+          new Prediction(
+              example.id(),
+              example.text(),
+              task.predicted(logits.get(i), labels),
+              task.probabilities(logits.get(i), labels)));
+    }
+    return predictions;
+  }
+
+  /** The vector of each example under the head. */
+  public List<float[]> features(List<Example> examples) {
+    EncodedSplit split = split(examples);
+    return new ModelRunner(tape)
+        .features(loaded.model(), split.inputs(), split.evaluationBatches());
+  }
+
+  /**
+   * Scores the model, and the base's centroids where the run has them, on a file.
+   *
+   * @param data in the fields that the run's recipe names
+   */
+  public Evaluation evaluate(Path data) {
+    List<Example> examples = LabelledData.read(fields(), labels, data);
+    if (examples.isEmpty()) {
+      throw GraftException.data(
+          "there are no examples", data.toString(), "give a file with labelled examples");
+    }
+    EncodedSplit split = split(examples);
+    Metrics adapted = task.evaluate(logits(split), examples, labels, taskSettings);
+    Optional<Metrics> base =
+        Baseline.read(run.path()).map(baseline -> base(baseline, split, examples));
+    return new Evaluation(
+        adapted.primary(),
+        adapted.values(),
+        base.map(Metrics::values).orElse(Map.of()),
+        examples.size());
+  }
+
+  private Metrics base(Baseline baseline, EncodedSplit split, List<Example> examples) {
+    List<float[]> scores =
+        new ModelRunner(tape)
+                .features(loaded.model().unadapted(), split.inputs(), split.evaluationBatches())
+                .stream()
+                .map(baseline.centroids()::scores)
+                .toList();
+    return task.evaluate(scores, examples, labels, taskSettings);
+  }
+
+  private ExampleFields fields() {
+    if (recipe != null) {
+      return ExampleFields.of(recipe.data(), recipe.task());
+    }
+    return task.multiLabel()
+        ? new ExampleFields("text", "labels", LabelKind.MULTI)
+        : new ExampleFields("text", "label", LabelKind.SINGLE);
+  }
+
+  /** The fields to read texts from when labels are not needed. */
+  public ExampleFields textFields() {
+    return fields().withoutLabels();
+  }
+
+  private EncodedSplit split(List<Example> examples) {
+    return EncodedSplit.of(examples, encoder, collator, BATCH_TOKENS);
+  }
+
+  private List<float[]> logits(EncodedSplit split) {
+    return new ModelRunner(tape).logits(loaded.model(), split.inputs(), split.evaluationBatches());
+  }
+
+  /** The data section of the run's recipe, or null for a bare adapter. */
+  public @Nullable DataSection data() {
+    return recipe == null ? null : recipe.data();
+  }
+
+  @Override
+  public void close() {
+    domain.close();
+    loaded.close();
+    tape.close();
+    lease.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.graft.core.job;
+
+import io.graft.core.evaluate.Metrics;
+import io.graft.core.model.BaseModel;
+import io.graft.core.recipe.Recipe;
+import io.graft.core.recipe.RecipeWriter;
+import io.graft.core.store.AdapterDomain;
+import io.graft.core.store.AdapterManifest;
+import io.graft.core.store.AdapterWriter;
+import io.graft.core.store.ModelCard;
+import io.graft.core.store.NamedSettings;
+import io.graft.core.store.RunDirectory;
+import io.graft.core.store.RunEnvironment;
+import io.graft.spi.tensor.Parameter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a job did into its run directory. */
+final class RunRecord {
+  private final Recipe recipe;
+  private final JobResources resources;
+  private final RunDirectory directory;
+  private final BaseModel base;
+
+  RunRecord(Recipe recipe, JobResources resources, RunDirectory directory, BaseModel base) {
+    this.recipe = recipe;
+    this.resources = resources;
+    this.directory = directory;
+    this.base = base;
+  }
+
+  /**
+   * The resolved recipe and the environment, before anything long begins.
+   *
+   * @param kernels the name of the kernels that compute
+   */
+  void begin(String kernels) {
+    directory.writeRecipe(RecipeWriter.toYaml(recipe));
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("base", base.weightsSha256());
+    hashes.put("tokenizer", base.tokenizerSha256());
+    if (resources.domain() != null) {
+      hashes.put("plugin", resources.domain().jarSha256());
+    }
+    directory.writeEnvironment(
+        RunEnvironment.current(resources.engine().threads(), kernels, hashes));
+  }
+
+  /** The adapter, the base's centroids and, last, the result. */
+  AdaptationResult end(
+      ChosenServices services,
+      LabelledData data,
+      AssembledModel model,
+      DomainText domain,
+      Baseline baseline,
+      Metrics before,
+      Metrics after,
+      TrainingSummary summary) {
+    ModelCard card =
+        new ModelCard(
+            recipe.data().train().getFileName() + ", " + data.train().size() + " examples",
+            data.evaluatedName(),
+            after.values(),
+            before.values());
+    new AdapterWriter(
+            base,
+            model.adapter(),
+            trainableHead(model),
+            services.method().service().configuration(model.context()),
+            manifest(services, data, domain),
+            card)
+        .write(directory.adapter());
+    baseline.write(directory.path());
+    AdaptationResult result = result(data, model, before, after, summary);
+    directory.writeResult(asMap(result, summary));
+    return result;
+  }
+
+  /** A head may use frozen weights of the base, such as its pooler; those are not the adapter's. */
+  private static List<Parameter> trainableHead(AssembledModel model) {
+    return model.adapted().headParameters().stream().filter(Parameter::trainable).toList();
+  }
+
+  private AdapterManifest manifest(ChosenServices services, LabelledData data, DomainText domain) {
+    return new AdapterManifest(
+        RunEnvironment.version(),
+        base.name(),
+        base.weightsSha256(),
+        base.tokenizerSha256(),
+        services.task().service().type(),
+        data.labels().names(),
+        new NamedSettings(services.head().service().name(), services.head().settings().asMap()),
+        new NamedSettings(services.method().service().name(), services.method().settings().asMap()),
+        recipe.training().maxLength(),
+        adapterDomain(domain));
+  }
+
+  private @Nullable AdapterDomain adapterDomain(DomainText domain) {
+    DomainIdentity identity = resources.domain();
+    return identity == null
+        ? null
+        : new AdapterDomain(
+            identity.domain(),
+            identity.bundle(),
+            identity.version(),
+            identity.jarSha256(),
+            identity.tokenizer(),
+            domain.state());
+  }
+
+  private AdaptationResult result(
+      LabelledData data,
+      AssembledModel model,
+      Metrics before,
+      Metrics after,
+      TrainingSummary summary) {
+    List<Parameter> trainable = model.adapted().trainable();
+    long added = elements(model.adapter().parameters()) + elements(trainableHead(model));
+    return new AdaptationResult(
+        directory.path(),
+        data.evaluatedName(),
+        after.primary(),
+        after.value(),
+        before.value(after.primary()),
+        after.values(),
+        before.values(),
+        summary.seconds(),
+        summary.realTokensPerSecond(),
+        summary.paddedOverReal(),
+        PeakMemory.residentMebibytes(),
+        elements(trainable),
+        elements(base.encoder().allWeights()) + added,
+        summary.steps());
+  }
+
+  private static long elements(Collection<? extends Parameter> parameters) {
+    return parameters.stream().mapToLong(parameter -> parameter.shape().elements()).sum();
+  }
+
+  private Map<String, @Nullable Object> asMap(AdaptationResult result, TrainingSummary summary) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("evaluated_on", result.evaluatedOn());
+    map.put("metric", result.metric());
+    map.put("value", result.value());
+    map.put("base_value", result.baseValue());
+    map.put("metrics", result.metrics());
+    map.put("base_metrics", result.baseMetrics());
+    map.put("train_seconds", result.trainSeconds());
+    map.put("real_tokens_per_second", result.realTokensPerSecond());
+    map.put("padded_over_real", result.paddedOverReal());
+    map.put("peak_rss_mb", result.peakRssMb());
+    map.put("trainable_parameters", result.trainableParameters());
+    map.put("total_parameters", result.totalParameters());
+    map.put("steps", result.steps());
+    map.put("best_step", summary.bestStep());
+    map.put("seed", recipe.training().seed());
+    return map;
+  }
+}

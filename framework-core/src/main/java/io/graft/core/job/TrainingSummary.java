@@ -1,0 +1,13 @@
+package io.graft.core.job;
+
+/**
+ * How training went.
+ *
+ * @param steps steps done
+ * @param bestStep the step whose weights were kept; 0 without development data
+ * @param seconds the training loop alone, without looks at the development data
+ * @param realTokensPerSecond tokens without padding, over those seconds
+ * @param paddedOverReal tokens with padding over tokens without
+ */
+record TrainingSummary(
+    long steps, long bestStep, double seconds, double realTokensPerSecond, double paddedOverReal) {}

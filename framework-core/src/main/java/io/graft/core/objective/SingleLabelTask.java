@@ -1,0 +1,135 @@
+package io.graft.core.objective;
+
+import io.graft.core.evaluate.CalibrationError;
+import io.graft.core.evaluate.ConfusionMatrix;
+import io.graft.core.evaluate.Metrics;
+import io.graft.core.recipe.TaskSection;
+import io.graft.core.text.read.LabelSet;
+import io.graft.spi.Setting;
+import io.graft.spi.Settings;
+import io.graft.spi.text.Example;
+import io.graft.spi.train.Loss;
+import io.graft.spi.train.Targets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Each text has exactly one label. */
+public final class SingleLabelTask implements Task {
+
+  @Override
+  public String type() {
+    return TaskSection.CLASSIFICATION;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        Setting.text(
+            "metric",
+            "accuracy",
+            List.of("accuracy", "macro_f1", "weighted_f1", "matthews"),
+            "the primary metric"),
+        Setting.number("label_smoothing", 0, 0, 0.9, "probability spread over all labels"));
+  }
+
+  @Override
+  public boolean multiLabel() {
+    return false;
+  }
+
+  @Override
+  public Targets targets(List<Example> rows, LabelSet labels) {
+    return Targets.ofClasses(ids(rows, labels));
+  }
+
+  private static int[] ids(List<Example> rows, LabelSet labels) {
+    return rows.stream().mapToInt(row -> labels.ids(row)[0]).toArray();
+  }
+
+  @Override
+  public Loss loss(Settings settings) {
+    double smoothing = settings.number("label_smoothing");
+    return (ops, logits, targets) ->
+        ops.crossEntropy(logits, Objects.requireNonNull(targets.classes()), smoothing, null);
+  }
+
+  @Override
+  public Optional<float[]> bias(List<Example> train, LabelSet labels) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Metrics evaluate(
+      List<float[]> logits, List<Example> examples, LabelSet labels, Settings settings) {
+    ConfusionMatrix confusion = new ConfusionMatrix(labels.size());
+    CalibrationError calibration = new CalibrationError(CalibrationError.DEFAULT_BINS);
+    int[] gold = ids(examples, labels);
+    for (int i = 0; i < gold.length; i++) {
+      double[] probabilities = softmax(logits.get(i));
+      int predicted = best(logits.get(i));
+      confusion.add(gold[i], predicted);
+      calibration.add(probabilities[predicted], predicted == gold[i]);
+    }
+    return confusion
+        .metrics()
+        .plus("calibration_error", calibration.value())
+        .withPrimary(settings.text("metric"));
+  }
+
+  @Override
+  public List<String> predicted(float[] logits, LabelSet labels) {
+    return List.of(labels.name(best(logits)));
+  }
+
+  static int best(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    return best;
+  }
+
+  @Override
+  public Map<String, Double> probabilities(float[] logits, LabelSet labels) {
+    double[] values = softmax(logits);
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      probabilities.put(labels.name(i), values[i]);
+    }
+    return probabilities;
+  }
+
+  private static double[] softmax(float[] logits) {
+    double greatest = logits[best(logits)];
+    double[] values = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(logits[i] - greatest);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+    return values;
+  }
+
+  @Override
+  public CentroidScores centroids(List<float[]> features, List<Example> train, LabelSet labels) {
+    int[] ids = ids(train, labels);
+    List<float[]> centroids = new ArrayList<>();
+    for (int label = 0; label < labels.size(); label++) {
+      List<float[]> members = new ArrayList<>();
+      for (int i = 0; i < ids.length; i++) {
+        if (ids[i] == label) {
+          members.add(features.get(i));
+        }
+      }
+      centroids.add(CentroidScores.centroid(members, features.get(0).length));
+    }
+    return new CentroidScores(centroids, List.of());
+  }
+}
