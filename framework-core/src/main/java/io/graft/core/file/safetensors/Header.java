@@ -1,4 +1,4 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import io.graft.spi.GraftException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.graft.core.store;
+package io.graft.core.file;
 
 import io.graft.spi.GraftException;
 import java.security.MessageDigest;

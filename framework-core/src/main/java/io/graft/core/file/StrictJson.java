@@ -1,4 +1,4 @@
-package io.graft.core.store;
+package io.graft.core.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 /** Reads the JSON files that come with models: bounded in size and depth, no key twice. */
 public final class StrictJson {
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_TEXT = 32 << 20; // the state of a domain tokenizer, in base64
   private static final int MAX_REASON = 200;
   private static final String MEND = "get the file again from where the model is published";
 
@@ -24,7 +25,10 @@ public final class StrictJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(MAX_TEXT)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   // names come from outside: keep them out of tables that outlive the file
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -1,4 +1,4 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

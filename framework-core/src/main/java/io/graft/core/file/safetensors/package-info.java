@@ -4,6 +4,6 @@
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
 @NullMarked
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import org.jspecify.annotations.NullMarked;

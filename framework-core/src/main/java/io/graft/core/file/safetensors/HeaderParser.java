@@ -1,4 +1,4 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

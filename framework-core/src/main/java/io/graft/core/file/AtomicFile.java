@@ -1,4 +1,4 @@
-package io.graft.core.store;
+package io.graft.core.file;
 
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class AtomicFile {
   }
 
   /** A rename is durable only when the folder that holds the name is on the disk too. */
-  private static void forceFolder(Path folder) throws IOException {
+  static void forceFolder(Path folder) throws IOException {
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

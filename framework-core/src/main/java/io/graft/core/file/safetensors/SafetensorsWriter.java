@@ -1,9 +1,9 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.graft.core.store.AtomicFile;
+import io.graft.core.file.AtomicFile;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Shape;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.graft.core.store;
+package io.graft.core.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

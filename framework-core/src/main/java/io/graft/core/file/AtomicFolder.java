@@ -1,9 +1,8 @@
-package io.graft.core.store;
+package io.graft.core.file;
 
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +20,11 @@ import org.slf4j.LoggerFactory;
  * content or the new is found, never a mixture; should the machine stop between the two renames,
  * the old one lies beside under a name that starts with a dot and ends with {@code .old}.
  */
-final class AtomicFolder {
+public final class AtomicFolder {
 
   /** Fills a folder that starts empty. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(Path folder) throws IOException;
   }
 
@@ -38,7 +37,7 @@ final class AtomicFolder {
    *
    * @throws GraftException of category DATA when it cannot be written
    */
-  static void write(Path folder, Content content) {
+  public static void write(Path folder, Content content) {
     Path target = folder.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null) {
@@ -53,7 +52,7 @@ final class AtomicFolder {
       content.writeTo(filled);
       forceAll(filled);
       replace(target, filled, temporary);
-      forceFolder(parent);
+      AtomicFile.forceFolder(parent);
     } catch (IOException e) {
       throw GraftException.data(
           "the folder cannot be written (" + e + ")",
@@ -103,19 +102,10 @@ final class AtomicFolder {
             if (e != null) {
               throw e;
             }
-            forceFolder(visited);
+            AtomicFile.forceFolder(visited);
             return FileVisitResult.CONTINUE;
           }
         });
-  }
-
-  /** A rename is durable only when the folder that holds the name is on the disk too. */
-  private static void forceFolder(Path folder) throws IOException {
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    } // elsewhere (Windows) a folder cannot be opened, and the file system journals the rename
   }
 
   private static void remove(Path folder) {

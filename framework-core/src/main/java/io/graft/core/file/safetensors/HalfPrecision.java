@@ -1,4 +1,4 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 /** Conversions between float32 and the two 16-bit floating-point formats; round half to even. */
 public final class HalfPrecision {

@@ -1,4 +1,4 @@
-package io.graft.core.store.safetensors;
+package io.graft.core.file.safetensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
