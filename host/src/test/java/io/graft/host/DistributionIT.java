@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ class DistributionIT {
   @Test
   void everyJarStandsInTheNotice() throws Exception {
     Set<String> named =
-        Set.of(Files.readString(HOME.resolve("NOTICE")).split("[\\s,]+"));
+        Set.copyOf(Arrays.asList(Files.readString(HOME.resolve("NOTICE")).split("[\\s,]+")));
     Set<String> jars = jars("lib");
     jars.addAll(jars("bundles"));
     assertTrue(jars.size() > 40, jars::toString);
@@ -92,7 +93,7 @@ class DistributionIT {
 
   private static Outcome finish(Process process) throws Exception {
     try (InputStream in = process.getInputStream()) {
-      String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES), "the launcher hangs");
       return new Outcome(process.exitValue(), text);
     }
