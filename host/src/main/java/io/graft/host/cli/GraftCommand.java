@@ -14,19 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      QuickstartCommand.class,
-      AdaptCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      MergeCommand.class,
-      ModelsCommand.class,
-      MethodsCommand.class,
-      DomainsCommand.class,
-      TokenizeCommand.class,
-      EmbedCommand.class,
-      BenchCommand.class
-    },
+    subcommands = {ModelsCommand.class, MethodsCommand.class, TokenizeCommand.class},
     footer = {
       "",
       "Begin with:  graft quickstart",
