@@ -1,6 +1,6 @@
 /** Errors, settings and the context of a job: what every other package of the SPI stands on. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package io.graft.spi;
 

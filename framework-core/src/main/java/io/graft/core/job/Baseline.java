@@ -1,9 +1,9 @@
 package io.graft.core.job;
 
 import io.graft.core.evaluate.Metrics;
+import io.graft.core.file.safetensors.SafetensorsFile;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.objective.CentroidScores;
-import io.graft.core.store.safetensors.SafetensorsFile;
-import io.graft.core.store.safetensors.SafetensorsWriter;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.tensor.Shape;

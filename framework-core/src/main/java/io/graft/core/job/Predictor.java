@@ -23,6 +23,7 @@ import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.GraftException;
 import io.graft.spi.Settings;
+import io.graft.spi.model.EncoderInput;
 import io.graft.spi.text.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The model of a finished run, ready to answer. Used by one thread at a time. */
@@ -164,6 +166,27 @@ public final class Predictor implements AutoCloseable {
               task.probabilities(logits.get(i), labels)));
     }
     return predictions;
+  }
+
+  /** Whether a text can have any number of labels, rather than one. */
+  public boolean multiLabel() {
+    return task.multiLabel();
+  }
+
+  /** Embeds with the adapted encoder; valid while this is open. */
+  public Embedder embedder() {
+    return new Embedder(
+        tape,
+        encoder,
+        collator,
+        input -> loaded.model().encode(tape, input, false),
+        () -> {}); // what it uses belongs to this
+  }
+
+  /** The examples in one batch. */
+  EncoderInput input(List<Example> examples) {
+    int[] all = IntStream.range(0, examples.size()).toArray();
+    return collator.collate(encoder.encode(examples), all);
   }
 
   /** The vector of each example under the head. */

@@ -1,13 +1,13 @@
 package io.graft.core.store;
 
 import io.graft.core.Services;
+import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.ParameterAllocator;
 import io.graft.core.model.head.HeadBuilder;
 import io.graft.core.peft.AdapterBuilder;
 import io.graft.core.peft.ParameterSource;
-import io.graft.core.store.safetensors.SafetensorsFile;
 import io.graft.core.train.JobEnvironment;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @see AdapterWriter
  */
 public final class AdapterFolder {
-  private static final long MAX_CONFIG_BYTES = 16L << 20;
+  private static final int MAX_CONFIG_BYTES = 16 << 20;
 
   private final Path path;
   private final JsonObject configuration;

@@ -33,7 +33,7 @@ public record AdapterManifest(
     int maxLength,
     @Nullable AdapterDomain domain) {
   private static final int FORMAT = 1;
-  private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_BYTES = 64 << 20;
   private static final int MAX_LABELS = 1_000_000;
 
   public AdapterManifest {

@@ -1,7 +1,8 @@
 package io.graft.core.store;
 
+import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.BaseModel;
-import io.graft.core.store.safetensors.SafetensorsWriter;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.EncoderFamily;
 import io.graft.spi.peft.Adapter;

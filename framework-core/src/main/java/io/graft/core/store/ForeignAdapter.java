@@ -1,8 +1,8 @@
 package io.graft.core.store;
 
 import io.graft.core.Services;
+import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.model.BaseModel;
-import io.graft.core.store.safetensors.SafetensorsFile;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.peft.PeftMethod;

@@ -1,9 +1,10 @@
 package io.graft.core.store;
 
 import io.graft.core.Services;
+import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.EncoderLoader;
-import io.graft.core.store.safetensors.SafetensorsWriter;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.train.JobEnvironment;

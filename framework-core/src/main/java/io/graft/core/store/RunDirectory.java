@@ -1,5 +1,6 @@
 package io.graft.core.store;
 
+import io.graft.core.file.AtomicFile;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public record RunDirectory(Path path) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final int MAX_SAME_SECOND = 1000;
-  private static final long MAX_RESULT_BYTES = 4L << 20;
+  private static final int MAX_RESULT_BYTES = 4 << 20;
 
   /**
    * Creates {@code parent/<time>-<name>}, with a number behind it where that is taken.

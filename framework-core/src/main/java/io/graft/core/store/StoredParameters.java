@@ -1,9 +1,9 @@
 package io.graft.core.store;
 
+import io.graft.core.file.safetensors.SafetensorsFile;
+import io.graft.core.file.safetensors.TensorInfo;
 import io.graft.core.model.ParameterAllocator;
 import io.graft.core.peft.ParameterSource;
-import io.graft.core.store.safetensors.SafetensorsFile;
-import io.graft.core.store.safetensors.TensorInfo;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;

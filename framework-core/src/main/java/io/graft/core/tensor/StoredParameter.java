@@ -1,5 +1,6 @@
 package io.graft.core.tensor;
 
+import io.graft.core.tensor.kernel.Packing;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Parameter;
@@ -15,6 +16,7 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   private final boolean trainable;
   private final Arena arena;
   private final Block block;
+  private final Packing packing = new Packing();
   private volatile long version;
 
   StoredParameter(String name, Shape shape, Scope scope, boolean trainable, Arena arena) {
@@ -59,10 +61,16 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
     changed();
   }
 
-  /** To be called after the memory was written. */
+  /** To be called after the memory was written: packed copies are dropped. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the job that trains it writes
   void changed() {
     version++;
+    packing.close();
+  }
+
+  /** Packed copies of the present version. */
+  Packing packing() {
+    return packing;
   }
 
   @Override
@@ -78,6 +86,7 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   /** Gives the memory back; a later use throws. Closing twice is harmless. */
   @Override
   public void close() {
+    packing.close();
     arena.free(block);
   }
 }

@@ -11,6 +11,8 @@ import io.graft.core.store.PretrainedClassifier;
 import io.graft.core.tensor.CounterRandom;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
+import io.graft.core.tensor.kernel.OneDnnKernels;
+import io.graft.core.tensor.nd4j.Nd4jKernels;
 import io.graft.core.train.JobEnvironment;
 import io.graft.spi.model.EncoderInput;
 import io.graft.spi.model.EncoderOutput;
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Loaded encoders against outputs that other programs computed. */
 class GoldenEncoderTest {
@@ -44,22 +47,25 @@ class GoldenEncoderTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bert",
-        "bert-sharded",
-        "bert-legacy",
-        "bert-f16",
-        "bert-bf16",
-        "bert-gelu-new",
-        "bert-relu",
-        "roberta",
-        "distilbert"
-      })
-  void hiddenStatesPoolerAndLogitsAgree(String name) throws IOException {
+  static Stream<Arguments> foldersAndKernels() {
+    return Stream.of(
+            "bert",
+            "bert-sharded",
+            "bert-legacy",
+            "bert-f16",
+            "bert-bf16",
+            "bert-gelu-new",
+            "bert-relu",
+            "roberta",
+            "distilbert")
+        .flatMap(folder -> Stream.of(Arguments.of(folder, true), Arguments.of(folder, false)));
+  }
+
+  @ParameterizedTest(name = "{0}, oneDNN {1}")
+  @MethodSource("foldersAndKernels")
+  void hiddenStatesPoolerAndLogitsAgree(String name, boolean oneDnn) throws IOException {
     Path folder = SharedFixtures.path("golden/hf-tiny/" + name);
-    engine = Engine.open(2);
+    engine = oneDnn ? Engine.open(2, OneDnnKernels::new) : Engine.open(2, Nd4jKernels::new);
     try (BaseModel base = TinyModel.load(engine, folder);
         TensorTape tape = engine.newTape(1)) {
       int compared = 0;

@@ -1,8 +1,8 @@
 package io.graft.core.model;
 
 import io.graft.core.ClassPathServices;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.family.BertFamily;
-import io.graft.core.store.safetensors.SafetensorsWriter;
 import io.graft.core.tensor.CounterRandom;
 import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderInput;

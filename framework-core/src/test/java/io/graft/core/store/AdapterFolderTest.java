@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.core.file.safetensors.SafetensorsFile;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.TinyModel;
-import io.graft.core.store.safetensors.SafetensorsFile;
-import io.graft.core.store.safetensors.SafetensorsWriter;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.ErrorCategory;

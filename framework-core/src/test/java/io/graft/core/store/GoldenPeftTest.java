@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.core.SharedFixtures;
+import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.TinyModel;
-import io.graft.core.store.safetensors.SafetensorsFile;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.ErrorCategory;

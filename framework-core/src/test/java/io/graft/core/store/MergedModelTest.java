@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.TinyModel;
 import io.graft.core.peft.AdapterBuilder;
 import io.graft.core.peft.ParameterSource;
-import io.graft.core.store.safetensors.SafetensorsFile;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.ErrorCategory;

@@ -14,7 +14,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelsCommand.class, MethodsCommand.class, TokenizeCommand.class},
+    subcommands = {
+      QuickstartCommand.class,
+      AdaptCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      MergeCommand.class,
+      ModelsCommand.class,
+      MethodsCommand.class,
+      DomainsCommand.class,
+      TokenizeCommand.class,
+      EmbedCommand.class,
+      BenchCommand.class
+    },
     footer = {
       "",
       "Begin with:  graft quickstart",

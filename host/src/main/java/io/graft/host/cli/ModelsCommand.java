@@ -39,8 +39,9 @@ final class ModelsCommand implements Callable<Integer> {
         console.print(
             String.format(
                 Locale.ROOT,
-                "%s  %s, %s layers of %s, %s tokens in its vocabulary",
+                "%s  %s (%s), %s layers of %s, %s tokens in its vocabulary",
                 name,
+                model.get("hub_name"),
                 model.get("family"),
                 model.get("layers"),
                 model.get("hidden_size"),
@@ -64,6 +65,7 @@ final class ModelsCommand implements Callable<Integer> {
     ConfigView config = model.config();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", name);
+    object.put("hub_name", model.hubName());
     object.put("family", config.text("model_type", "bert"));
     object.put("layers", config.integer("num_hidden_layers"));
     object.put("hidden_size", config.integer("hidden_size"));

@@ -1,6 +1,6 @@
 /** A domain plugin's identity, languages, settings and health. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package io.graft.spi.domain;
 

@@ -1,6 +1,6 @@
 /** Tensors, parameters and the tape of operations that methods, heads and objectives compose. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package io.graft.spi.tensor;
 

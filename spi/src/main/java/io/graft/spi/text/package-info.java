@@ -1,6 +1,6 @@
 /** Examples, domain tokenizers and augmenters. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package io.graft.spi.text;
 

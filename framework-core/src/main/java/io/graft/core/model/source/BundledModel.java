@@ -2,7 +2,7 @@ package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.core.store.Sha256;
+import io.graft.core.file.Sha256;
 import io.graft.core.text.tokenizer.Tokenizer;
 import io.graft.core.text.tokenizer.TokenizerFiles;
 import io.graft.spi.ErrorCategory;

@@ -2,7 +2,7 @@ package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.core.store.StrictJson;
+import io.graft.core.file.StrictJson;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.ConfigView;

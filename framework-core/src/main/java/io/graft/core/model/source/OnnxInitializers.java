@@ -1,6 +1,6 @@
 package io.graft.core.model.source;
 
-import io.graft.core.store.safetensors.Dtype;
+import io.graft.core.file.safetensors.Dtype;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Shape;

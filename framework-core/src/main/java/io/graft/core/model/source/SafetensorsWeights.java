@@ -1,7 +1,7 @@
 package io.graft.core.model.source;
 
-import io.graft.core.store.safetensors.SafetensorsFile;
-import io.graft.core.store.safetensors.TensorInfo;
+import io.graft.core.file.safetensors.SafetensorsFile;
+import io.graft.core.file.safetensors.TensorInfo;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Shape;

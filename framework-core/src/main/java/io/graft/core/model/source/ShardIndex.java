@@ -1,8 +1,8 @@
 package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.graft.core.store.StrictJson;
-import io.graft.core.store.safetensors.SafetensorsFile;
+import io.graft.core.file.StrictJson;
+import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.spi.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.graft.core.model.source;
 
-import io.graft.core.store.Sha256;
+import io.graft.core.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,10 +1,6 @@
 package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Block;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Loops over the memory of the host, element by element. Each part is copied through a small array
@@ -15,14 +11,8 @@ final class HostUpdates {
   /** Elements copied at a time. */
   static final int TILE = 2048;
 
-  /**
-   * The least elements worth another thread: after a oneDNN primitive its workers still spin for a
-   * moment, and a second pool would compete with them for the processors.
-   */
-  static final int GRAIN = 256 * TILE;
-
-  /** 0, 1, 2 and so on: loops that use their own counter as a value do not run on vectors. */
-  private static final int[] INDEX = IntStream.range(0, TILE).toArray();
+  /** The least elements worth another thread. */
+  static final int GRAIN = 32 * TILE;
 
   private final ComputePool pool;
 
@@ -48,7 +38,7 @@ final class HostUpdates {
         GRAIN,
         (from, to) -> {
           float[] values = new float[Math.min(TILE, Math.max(1, to - from))];
-          Arrays.fill(values, value);
+          java.util.Arrays.fill(values, value);
           tiles(from, to, (at, count) -> y.write(at, values, 0, count));
         });
   }
@@ -92,38 +82,27 @@ final class HostUpdates {
 
   void dropout(int length, double probability, DropoutKey key, Block x, Block y) {
     int threshold = DropoutKey.threshold(probability);
-    int scale = Float.floatToRawIntBits((float) (1 / (1 - probability)));
+    float scale = (float) (1 / (1 - probability));
     pool.run(
         length,
-        GRAIN / 8,
+        GRAIN,
         (from, to) -> {
           float[] values = new float[TILE];
-          int[] bits = new int[TILE];
-          float[] factors = new float[TILE];
-          ByteBuffer bytes = ByteBuffer.allocate(TILE * Float.BYTES).order(ByteOrder.nativeOrder());
+          int[] dropped = new int[TILE];
           tiles(
               from,
               to,
               (at, count) -> {
-                factors(key, at, threshold, scale, bits);
-                bytes.asIntBuffer().put(0, bits);
-                bytes.asFloatBuffer().get(0, factors);
+                for (int i = 0; i < count; i++) {
+                  dropped[i] = key.dropped(at + i, threshold);
+                }
                 x.read(at, values, 0, count);
-                for (int i = 0; i < values.length; i++) {
-                  values[i] *= factors[i];
+                for (int i = 0; i < count; i++) {
+                  values[i] = dropped[i] < 0 ? 0 : values[i] * scale;
                 }
                 y.write(at, values, 0, count);
               });
         });
-  }
-
-  /** The bits of each element's factor: {@code scale} where it is kept, else 0. */
-  private static void factors(DropoutKey key, int at, int threshold, int scale, int[] bits) {
-    int first = key.first();
-    int second = key.second();
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = scale & ~(DropoutKey.dropped(at + INDEX[i], first, second, threshold) >> 31);
-    }
   }
 
   /** dy / (2 sqrt(x)), and 0 where x is 0. */

@@ -27,12 +27,10 @@ final class Prepared implements AutoCloseable {
   private final Address[] addresses;
   private final dnnl_memory[] memories;
   private final long scratchBytes;
-  private final int threads;
 
   private Prepared(Builder builder, primitive made, long scratchBytes) {
     this.natives = builder.natives;
-    this.handle = made.get();
-    this.threads = builder.runtime.threadsNow();
+    this.handle = natives.own(made).get();
     this.stream = builder.runtime.stream().get();
     this.scratchBytes = scratchBytes;
     int count = builder.numbers.size();
@@ -45,11 +43,6 @@ final class Prepared implements AutoCloseable {
       arguments.position(i).arg(builder.numbers.get(i)).memory(memories[i]);
     }
     arguments.position(0);
-  }
-
-  /** Threads that it was prepared for. */
-  int threads() {
-    return threads;
   }
 
   /** Bytes of scratch memory that a run needs; its address is then the last argument. */
@@ -108,13 +101,7 @@ final class Prepared implements AutoCloseable {
       return this;
     }
 
-    /** With a primitive of its own. */
     Prepared build(primitive_desc_base description, primitive made) {
-      return share(description, natives.own(made));
-    }
-
-    /** With a primitive that somebody else owns and frees later. */
-    Prepared share(primitive_desc_base description, primitive made) {
       memory.desc scratch = natives.own(description.scratchpad_desc());
       long bytes = scratch.get_size();
       if (bytes > 0) {

@@ -2,8 +2,8 @@ package io.graft.core.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.graft.core.store.Sha256;
-import io.graft.core.store.StrictJson;
+import io.graft.core.file.Sha256;
+import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.graft.core.text.tokenizer;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.graft.core.store.StrictJson;
+import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.util.HashMap;

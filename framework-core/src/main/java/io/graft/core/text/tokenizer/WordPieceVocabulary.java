@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.core.store.StrictJson;
+import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.graft.core.store.Sha256;
+import io.graft.core.file.Sha256;
 import io.graft.core.text.tokenizer.Tokenizer;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.core.SharedFixtures;
-import io.graft.core.store.safetensors.Dtype;
-import io.graft.core.store.safetensors.SafetensorsWriter;
+import io.graft.core.file.safetensors.Dtype;
+import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.text.tokenizer.Tokenizer;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;

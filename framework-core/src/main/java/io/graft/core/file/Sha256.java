@@ -1,0 +1,34 @@
+package io.graft.core.file;
+
+import io.graft.spi.GraftException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 (FIPS 180-4) by which Graft knows models, tokenizers and adapters again. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** A fresh digest. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw GraftException.internal("this Java has no SHA-256", e);
+    }
+  }
+
+  /** Completes a digest, in lower-case hexadecimal. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The hash of the parts, one after the other, in lower-case hexadecimal. */
+  public static String of(byte[]... parts) {
+    MessageDigest digest = digest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return hex(digest);
+  }
+}

@@ -1,0 +1,82 @@
+package io.graft.host.train;
+
+import io.graft.core.ClassPathServices;
+import io.graft.core.job.DomainIdentity;
+import io.graft.core.job.JobResources;
+import io.graft.core.model.BaseModels;
+import io.graft.core.model.EncoderLoader;
+import io.graft.core.tensor.Engine;
+import io.graft.host.plugins.DomainLease;
+import io.graft.host.plugins.DomainServices;
+import io.graft.host.plugins.PluginRuntime;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one job holds while it runs: an engine, base models and, when it names a domain, the lease
+ * on its plugin. Closing gives all of it back.
+ */
+public final class JobSession implements AutoCloseable {
+  private final Engine engine;
+  private final @Nullable DomainLease lease;
+  private final JobResources resources;
+
+  private JobSession(int threads, @Nullable DomainLease lease, BooleanSupplier cancelled) {
+    this.lease = lease;
+    this.engine = Engine.open(threads);
+    BaseModels bases = new BaseModels(new EncoderLoader(engine, new ClassPathServices()));
+    this.resources =
+        new JobResources(
+            engine,
+            bases,
+            lease == null ? new ClassPathServices() : new DomainServices(lease),
+            lease == null ? null : identity(lease),
+            cancelled);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param domain the domain to lease, or null for none; only then {@code plugins} is asked
+   * @param plugins the host's plugins
+   * @param threads compute threads; 0 for one a processor
+   * @throws io.graft.spi.GraftException when the domain cannot be leased
+   */
+  public static JobSession open(
+      @Nullable String domain,
+      Supplier<PluginRuntime> plugins,
+      int threads,
+      BooleanSupplier cancelled) {
+    DomainLease lease = domain == null ? null : plugins.get().lease(domain);
+    try {
+      return new JobSession(threads, lease, cancelled);
+    } catch (RuntimeException | Error e) {
+      if (lease != null) {
+        lease.close();
+      }
+      throw e;
+    }
+  }
+
+  private static DomainIdentity identity(DomainLease lease) {
+    return new DomainIdentity(
+        lease.domain(),
+        lease.id().bundle(),
+        lease.id().version(),
+        lease.jarSha256(),
+        lease.plugin().tokenizer());
+  }
+
+  public JobResources resources() {
+    return resources;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    if (lease != null) {
+      lease.close();
+    }
+  }
+}
