@@ -7,6 +7,7 @@ import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
 import io.graft.core.tensor.CounterRandom;
 import io.graft.core.tensor.TensorTape;
+import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.FreshParameters;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ObjectiveScope;
@@ -21,7 +22,6 @@ import io.graft.spi.model.EncoderInput;
 import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.RandomStream;
 import io.graft.spi.text.Example;
-import io.graft.core.text.read.LabelSet;
 import io.graft.spi.train.Batch;
 import io.graft.spi.train.OptimizerSpec;
 import io.graft.spi.train.Schedule;
@@ -114,8 +114,7 @@ public final class Benchmark {
             Path.of(""),
             List.of());
     ChosenServices services = ChosenServices.of(recipe, resources.services());
-    JobEnvironment environment =
-        AssembledModel.environment("benchmark", 1, resources.cancelled());
+    JobEnvironment environment = AssembledModel.environment("benchmark", 1, resources.cancelled());
     try (BaseModels.Lease lease = resources.bases().acquire(plan.model())) {
       return run(lease.model(), services, environment);
     }
@@ -130,13 +129,7 @@ public final class Benchmark {
     try (TensorTape tape = resources.engine().newTape(1);
         AssembledModel model =
             AssembledModel.of(
-                base,
-                tape,
-                environment,
-                services,
-                LABELS.size(),
-                new FreshParameters(tape),
-                0)) {
+                base, tape, environment, services, LABELS.size(), new FreshParameters(tape), 0)) {
       Batch batch = batch(services, base.encoder().config().vocabularySize());
       EncoderFlops flops = new EncoderFlops(base.encoder().config(), plan.rows(), plan.tokens());
       double[] seconds =
@@ -206,11 +199,7 @@ public final class Benchmark {
 
   /** The time of each step, sorted, without those of the warm-up. */
   private double[] sorted(List<Double> seconds) {
-    return seconds.stream()
-        .skip(plan.warmUp())
-        .mapToDouble(Double::doubleValue)
-        .sorted()
-        .toArray();
+    return seconds.stream().skip(plan.warmUp()).mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   /** Keeps the time of each step. */

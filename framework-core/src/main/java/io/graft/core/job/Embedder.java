@@ -96,9 +96,7 @@ public final class Embedder implements AutoCloseable {
   private List<float[][]> vectors(EncoderOutput output, @Nullable Pooling pooling) {
     IntMatrix mask = output.textMask();
     float[] values =
-        pooling == null
-            ? output.hidden().toFloats()
-            : pooling.pool(tape, output).toFloats();
+        pooling == null ? output.hidden().toFloats() : pooling.pool(tape, output).toFloats();
     int size = output.hidden().shape().dimension(-1);
     List<float[][]> rows = new ArrayList<>();
     for (int row = 0; row < mask.rows(); row++) {

@@ -25,7 +25,8 @@ final class Adaptation {
    * @param out the run directory, or null for a new one under {@code runs}
    */
   AdaptationResult run(Path recipe, List<String> overrides, @Nullable Path out) {
-    Path run = (out == null ? RunNames.next(RunNames.of(recipe)) : out).toAbsolutePath().normalize();
+    Path run =
+        (out == null ? RunNames.next(RunNames.of(recipe)) : out).toAbsolutePath().normalize();
     JobRequest request =
         new JobRequest(
             UUID.randomUUID().toString(), recipe.toAbsolutePath().normalize(), overrides, run);

@@ -55,6 +55,7 @@ public final class GraftCommand implements Runnable {
    * @param args as typed
    */
   public static void main(String[] args) {
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j"); // else it writes on its own
     Interrupt interrupt = Interrupt.ofProcess();
     int exitCode = run(Console.ofProcess(), interrupt, args);
     interrupt.commandEnded();

@@ -45,8 +45,7 @@ final class MergeCommand implements Callable<Integer> {
     MergedModel.Report report;
     try (OpenRun open = OpenRun.of(run)) {
       report =
-          AdapterMerge.write(
-              open.predictor(), open.resources(), out.toAbsolutePath().normalize());
+          AdapterMerge.write(open.predictor(), open.resources(), out.toAbsolutePath().normalize());
     }
     if (json.on()) {
       Map<String, Object> object = new LinkedHashMap<>();

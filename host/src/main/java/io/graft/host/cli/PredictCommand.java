@@ -2,8 +2,6 @@ package io.graft.host.cli;
 
 import io.graft.core.job.Prediction;
 import io.graft.core.job.Predictor;
-import io.graft.host.train.JobSession;
-import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

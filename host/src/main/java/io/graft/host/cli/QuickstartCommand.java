@@ -45,7 +45,12 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path recipe = HostConfiguration.ofProcess().home().resolve("examples").resolve("medical-assertion").resolve("recipe.yaml");
+    Path recipe =
+        HostConfiguration.ofProcess()
+            .home()
+            .resolve("examples")
+            .resolve("medical-assertion")
+            .resolve("recipe.yaml");
     Path run = out == null ? RunNames.next("quickstart") : out;
     AdaptationResult result = new Adaptation(graft).run(recipe, List.of(), run);
     Console console = graft.console();
@@ -56,8 +61,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     List<Prediction> predictions = predict(run);
     if (json.on()) {
-      predictions.forEach(
-          prediction -> console.json(PredictCommand.json(prediction, true)));
+      predictions.forEach(prediction -> console.json(PredictCommand.json(prediction, true)));
       return 0;
     }
     console.print("");

@@ -28,10 +28,16 @@ public final class DomainServices implements Services {
   }
 
   /**
+   * All services of a type; what is no service of the SPI, such as a task of the core, comes from
+   * Graft alone.
+   *
    * @throws GraftException of category PLUGIN when two services of the type have the same name
    */
   @Override
   public <T> List<T> all(Class<T> type) {
+    if (!ServiceNames.has(type)) {
+      return builtIn.all(type);
+    }
     List<T> all = Stream.concat(lease.services(type).stream(), builtIn.all(type).stream()).toList();
     if (type != DomainPlugin.class) {
       refuseDuplicates(type, all);

@@ -10,9 +10,7 @@ import io.graft.host.plugins.PluginRuntime;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/**
- * Runs a recipe; the plugin of its domain is leased from the beginning to the end. Thread-safe.
- */
+/** Runs a recipe; the plugin of its domain is leased from the beginning to the end. Thread-safe. */
 public final class RecipeRunner implements JobRunner {
   private final Supplier<PluginRuntime> plugins;
 
@@ -24,8 +22,7 @@ public final class RecipeRunner implements JobRunner {
   }
 
   @Override
-  public AdaptationResult run(
-      JobRequest request, JobListener listener, BooleanSupplier cancelled) {
+  public AdaptationResult run(JobRequest request, JobListener listener, BooleanSupplier cancelled) {
     Recipe recipe = RecipeReader.read(request.recipe(), request.overrides());
     int threads = recipe.training().threads();
     try (JobSession session = JobSession.open(recipe.domain(), plugins, threads, cancelled)) {
