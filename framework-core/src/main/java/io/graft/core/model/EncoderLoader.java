@@ -16,13 +16,14 @@ import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderFamily;
-import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,29 +66,68 @@ public final class EncoderLoader {
     return load(source, source.config(), ModelOrigin.of(source));
   }
 
+  /** The tokenizer is opened, and the hash computed, while weights are read: a start counts. */
   private BaseModel load(ModelSource source, ModelConfig view, ModelOrigin origin) {
     EncoderFamily family = family(view);
     EncoderConfig config = EncoderSizes.checked(family.configure(view), view.where());
-    Tokenizer tokenizer = source.openTokenizer();
-    try {
-      if (tokenizer.largestId() >= config.vocabularySize()) {
-        throw GraftException.data(
-            "the tokenizer's largest id is "
-                + tokenizer.largestId()
-                + ", but the embedding table has only "
-                + config.vocabularySize()
-                + " rows",
-            source.name(),
-            "use the tokenizer that belongs to the model");
+    CompletableFuture<Tokenizer> opening = CompletableFuture.supplyAsync(source::openTokenizer);
+    List<StoredParameter> read = new ArrayList<>();
+    try (WeightSource weights = source.openWeights()) {
+      Map<String, String> plan = WeightPlan.of(family, config, weights);
+      CompletableFuture<String> hash = CompletableFuture.supplyAsync(weights::sha256);
+      try {
+        plan.forEach((name, stored) -> read.add(read(weights, name, stored)));
+        requireFit(result(opening), config, source);
+      } finally {
+        hash.handle((done, failed) -> failed == null).join(); // it reads what is closed next
       }
-      try (WeightSource weights = source.openWeights()) {
-        TransformerEncoder encoder =
-            new TransformerEncoder(family, config, read(family, config, weights));
-        return new BaseModel(origin, encoder, tokenizer, weights.sha256(), keys(view));
-      }
+      TransformerEncoder encoder = new TransformerEncoder(family, config, List.copyOf(read));
+      return new BaseModel(origin, encoder, result(opening), result(hash), keys(view));
     } catch (RuntimeException e) {
-      tokenizer.close();
+      read.forEach(StoredParameter::close);
+      opening.handle((tokenizer, failed) -> closed(tokenizer)).join();
       throw e;
+    }
+  }
+
+  private static boolean closed(@Nullable Tokenizer tokenizer) {
+    if (tokenizer != null) {
+      tokenizer.close();
+    }
+    return tokenizer != null;
+  }
+
+  private StoredParameter read(WeightSource weights, String name, String stored) {
+    return engine.parameter(
+        name,
+        weights.info(stored).shape(),
+        target -> weights.read(stored, target),
+        false,
+        Scope.PROCESS);
+  }
+
+  /** What another thread computed, or the exception that it met. */
+  private static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void requireFit(Tokenizer tokenizer, EncoderConfig config, ModelSource source) {
+    if (tokenizer.largestId() >= config.vocabularySize()) {
+      throw GraftException.data(
+          "the tokenizer's largest id is "
+              + tokenizer.largestId()
+              + ", but the embedding table has only "
+              + config.vocabularySize()
+              + " rows",
+          source.name(),
+          "use the tokenizer that belongs to the model");
     }
   }
 
@@ -105,26 +145,6 @@ public final class EncoderLoader {
                     modelType,
                     families.stream().flatMap(family -> family.modelTypes().stream()).toList(),
                     config.where()));
-  }
-
-  private List<Parameter> read(EncoderFamily family, EncoderConfig config, WeightSource weights) {
-    Map<String, String> wanted = WeightPlan.of(family, config, weights);
-    List<StoredParameter> read = new ArrayList<>();
-    try {
-      wanted.forEach(
-          (name, stored) ->
-              read.add(
-                  engine.parameter(
-                      name,
-                      weights.info(stored).shape(),
-                      target -> weights.read(stored, target),
-                      false,
-                      Scope.PROCESS)));
-    } catch (RuntimeException e) {
-      read.forEach(StoredParameter::close);
-      throw e;
-    }
-    return List.copyOf(read);
   }
 
   private static Map<String, @Nullable Object> keys(ModelConfig config) {
