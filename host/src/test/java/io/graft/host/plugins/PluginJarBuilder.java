@@ -45,10 +45,8 @@ final class PluginJarBuilder {
     headers.put("Bundle-ManifestVersion", "2");
     headers.put("Bundle-SymbolicName", bundle);
     headers.put("Bundle-Version", version);
-    headers.put(
-        "Import-Package",
-        "io.graft.spi;version=\"[0.1,1)\",io.graft.spi.domain;version=\"[0.1,1)\","
-            + "io.graft.spi.text;version=\"[0.1,1)\"");
+    // Without versions, so that only the tests about versions depend on that of the SPI.
+    headers.put("Import-Package", "io.graft.spi,io.graft.spi.domain,io.graft.spi.text");
     headers.put(
         "Require-Capability",
         "osgi.extender;filter:=\"(&(osgi.extender=osgi.serviceloader.registrar)(version>=1.0.0))\"");

@@ -16,6 +16,8 @@ import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.text.DomainTokenizer;
 import io.graft.spi.text.Segment;
 import io.graft.spi.text.TokenizerSession;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,21 @@ class PluginRuntimeIT {
     assertThrows(
         ClassNotFoundException.class,
         () -> Class.forName("io.graft.plugins.medical.MedicalPlugin"));
+  }
+
+  @Test
+  void theSameJarsWorkOnAFlatClassPath() throws Exception {
+    for (Path jar : PluginFramework.jars(PLUGINS)) {
+      URL[] urls = {jar.toUri().toURL()};
+      try (URLClassLoader loader = new URLClassLoader(urls, DomainPlugin.class.getClassLoader())) {
+        ClassPathServices services = new ClassPathServices(loader);
+        DomainPlugin plugin = services.all(DomainPlugin.class).get(0);
+        DomainTokenizer tokenizer = services.all(DomainTokenizer.class).get(0);
+        assertSame(loader, plugin.getClass().getClassLoader());
+        assertEquals(plugin.tokenizer(), tokenizer.name());
+        assertTrue(plugin.check(job(tokenizer)).healthy());
+      }
+    }
   }
 
   @Test
