@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
    */
   public TensorTape newTape(long seed) {
     Arena scratch = new Arena("scratch memory", memoryCounter);
-    Kernels own = kernels.apply(new KernelResources(scratch, processMemory, pool, kernelCounter));
+    Kernels own = kernels.apply(new KernelResources(scratch, pool, kernelCounter));
     return new TensorTape(
         this,
         own,
@@ -126,8 +126,7 @@ public final class Engine implements AutoCloseable {
         memoryCounter.blockBytes(),
         memoryCounter.peakBlockBytes(),
         kernelCounter.primitivesCreated(),
-        kernelCounter.primitivesFound(),
-        kernelCounter.weightsPacked());
+        kernelCounter.primitivesFound());
   }
 
   Arena processMemory() {

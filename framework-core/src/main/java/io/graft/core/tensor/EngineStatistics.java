@@ -9,7 +9,6 @@ package io.graft.core.tensor;
  * @param peakBlockBytes the most that was ever in use
  * @param primitivesCreated native primitives prepared
  * @param primitivesFound how often a prepared primitive was used again
- * @param weightsPacked copies of weights made in a kernel's layout
  */
 public record EngineStatistics(
     long chunkAllocations,
@@ -17,5 +16,4 @@ public record EngineStatistics(
     long blockBytes,
     long peakBlockBytes,
     long primitivesCreated,
-    long primitivesFound,
-    long weightsPacked) {}
+    long primitivesFound) {}

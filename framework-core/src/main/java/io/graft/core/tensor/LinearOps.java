@@ -2,7 +2,6 @@ package io.graft.core.tensor;
 
 import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.Gemm.Strides;
-import io.graft.core.tensor.kernel.Packing;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Shape;
 import java.util.ArrayList;
@@ -34,15 +33,7 @@ final class LinearOps {
     Block y = tape.allocate((long) rows * out);
     Gemm forward =
         Gemm.of(rows, in, out, Strides.rows(in), Strides.transposed(in), Strides.rows(out));
-    tape.kernels()
-        .gemm(
-            forward,
-            x.block(),
-            weight.block(),
-            packing(weight),
-            y,
-            blockOf(bias),
-            blockOf(residual));
+    tape.kernels().gemm(forward, x.block(), weight.block(), y, blockOf(bias), blockOf(residual));
     List<LowRankOps.Applied> applied = new ArrayList<>();
     List<Block> saved = new ArrayList<>();
     List<DenseTensor> inputs = new ArrayList<>(Arrays.asList(x, weight));
@@ -62,8 +53,7 @@ final class LinearOps {
             Gemm back =
                 Gemm.of(rows, out, in, Strides.rows(out), Strides.rows(in), Strides.rows(in))
                     .withAccumulate(target.accumulate());
-            tape.kernels()
-                .gemm(back, gradient, weight.block(), packing(weight), target.block(), null, null);
+            tape.kernels().gemm(back, gradient, weight.block(), target.block(), null, null);
           }
           applied.forEach(one -> lowRank.back(one, pass, gradient, x, in, out));
           weightGradient(pass, weight, gradient, x.block(), rows, in, out);
@@ -80,7 +70,7 @@ final class LinearOps {
       Gemm product =
           Gemm.of(out, rows, in, Strides.transposed(out), Strides.rows(in), Strides.rows(in))
               .withAccumulate(target.accumulate());
-      tape.kernels().gemm(product, gradient, x, null, target.block(), null, null);
+      tape.kernels().gemm(product, gradient, x, target.block(), null, null);
     }
   }
 
@@ -90,15 +80,6 @@ final class LinearOps {
       GradientPass.Target target = pass.target(bias);
       tape.kernels().sumAxis(1, rows, out, 1, target.accumulate(), gradient, target.block());
     }
-  }
-
-  /**
-   * Where copies of a weight may be kept: only frozen ones are read often enough between writes.
-   */
-  private static @Nullable Packing packing(DenseTensor weight) {
-    return weight instanceof StoredParameter parameter && !parameter.trainable()
-        ? parameter.packing()
-        : null;
   }
 
   private static @Nullable Block blockOf(@Nullable DenseTensor tensor) {
@@ -222,14 +203,7 @@ final class LinearOps {
       Block c,
       boolean accumulate) {
     tape.kernels()
-        .gemm(
-            new Gemm(batch, 1, m, k, n, sa, sb, sc, 1, accumulate, null),
-            a,
-            b,
-            null,
-            c,
-            null,
-            null);
+        .gemm(new Gemm(batch, 1, m, k, n, sa, sb, sc, 1, accumulate, null), a, b, c, null, null);
   }
 
   /** The dimensions of a product of stacks of matrices. */

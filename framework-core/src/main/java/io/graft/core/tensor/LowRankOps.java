@@ -85,7 +85,6 @@ final class LowRankOps {
             Gemm.of(count, in, rank, Strides.rows(in), Strides.transposed(in), Strides.rows(rank)),
             input,
             a.block(),
-            null,
             down,
             null,
             null);
@@ -117,10 +116,10 @@ final class LowRankOps {
   private void addToRows(Applied term, Gemm product, Block left, Block right, Block to, int width) {
     if (term.scattered == null) {
       Block part = to.slice((long) term.from * width, (long) term.count * width);
-      tape.kernels().gemm(product.withAccumulate(true), left, right, null, part, null, null);
+      tape.kernels().gemm(product.withAccumulate(true), left, right, part, null, null);
     } else {
       Block part = tape.allocate((long) term.count * width);
-      tape.kernels().gemm(product, left, right, null, part, null, null);
+      tape.kernels().gemm(product, left, right, part, null, null);
       tape.kernels().scatterAdd(width, term.scattered, 1, part, to);
       tape.release(part);
     }
@@ -146,7 +145,7 @@ final class LowRankOps {
                   Strides.rows(term.rank))
               .withAlpha(term.scaling)
               .withAccumulate(to.accumulate());
-      tape.kernels().gemm(product, dy, term.down, null, to.block(), null, null);
+      tape.kernels().gemm(product, dy, term.down, to.block(), null, null);
     }
     if (pass.wants(term.a) || pass.wants(x)) {
       backThroughDown(term, pass, dy, x, in, out);
@@ -168,7 +167,7 @@ final class LowRankOps {
                 Strides.rows(term.rank),
                 Strides.rows(term.rank))
             .withAlpha(term.scaling);
-    tape.kernels().gemm(product, dy, term.b.block(), null, down, null, null);
+    tape.kernels().gemm(product, dy, term.b.block(), down, null, null);
     if (pass.wants(term.a)) { // da = dDown^T x
       GradientPass.Target to = pass.target(term.a);
       Gemm gradientOfA =
@@ -180,7 +179,7 @@ final class LowRankOps {
                   Strides.rows(in),
                   Strides.rows(in))
               .withAccumulate(to.accumulate());
-      tape.kernels().gemm(gradientOfA, down, term.x, null, to.block(), null, null);
+      tape.kernels().gemm(gradientOfA, down, term.x, to.block(), null, null);
     }
     if (pass.wants(x)) {
       backToInput(term, pass, down, x, in);
@@ -200,7 +199,7 @@ final class LowRankOps {
     }
     int length = term.count * in;
     Block part = tape.allocate(length);
-    tape.kernels().gemm(product, down, term.a.block(), null, part, null, null);
+    tape.kernels().gemm(product, down, term.a.block(), part, null, null);
     tape.kernels().dropout(length, term.dropout, term.key, part, part);
     if (term.scattered == null) {
       tape.kernels().addScaled(length, 1, part, to.slice((long) term.from * in, length));

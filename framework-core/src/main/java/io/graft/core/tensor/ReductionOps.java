@@ -131,7 +131,7 @@ final class ReductionOps {
             1,
             false,
             null);
-    tape.kernels().gemm(product, weights, x.block(), null, y, null, null);
+    tape.kernels().gemm(product, weights, x.block(), y, null, null);
     Backward backward =
         (pass, gradient) -> {
           GradientPass.Target to = pass.target(x);
@@ -148,7 +148,7 @@ final class ReductionOps {
                   1,
                   to.accumulate(),
                   null);
-          tape.kernels().gemm(back, weights, gradient, null, to.block(), null, null);
+          tape.kernels().gemm(back, weights, gradient, to.block(), null, null);
         };
     Shape result = Shape.of(batch, hidden);
     return tape.result("maskedMean", result, y, backward, List.of(x), List.of(weights));

@@ -1,6 +1,5 @@
 package io.graft.core.tensor;
 
-import io.graft.core.tensor.kernel.Packing;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Parameter;
@@ -16,7 +15,6 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   private final boolean trainable;
   private final Arena arena;
   private final Block block;
-  private final Packing packing = new Packing();
   private volatile long version;
 
   StoredParameter(String name, Shape shape, Scope scope, boolean trainable, Arena arena) {
@@ -61,16 +59,10 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
     changed();
   }
 
-  /** To be called after the memory was written: packed copies are dropped. */
+  /** To be called after the memory was written. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the job that trains it writes
   void changed() {
     version++;
-    packing.close();
-  }
-
-  /** Packed copies of the present version. */
-  Packing packing() {
-    return packing;
   }
 
   @Override
@@ -86,7 +78,6 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   /** Gives the memory back; a later use throws. Closing twice is harmless. */
   @Override
   public void close() {
-    packing.close();
     arena.free(block);
   }
 }

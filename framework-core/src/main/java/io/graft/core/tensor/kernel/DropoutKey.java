@@ -15,13 +15,17 @@ public record DropoutKey(int first, int second) {
   }
 
   /**
-   * A number that is negative exactly where the element is dropped. Written without branches so
-   * that a loop over it can run on vectors.
+   * A number that is negative exactly where the element is dropped.
    *
    * @param index the element's place, from 0
    * @param threshold from {@link #threshold}
    */
   public int dropped(int index, int threshold) {
+    return dropped(index, first, second, threshold);
+  }
+
+  /** Without branches, so that a loop over it can run on vectors. */
+  static int dropped(int index, int first, int second, int threshold) {
     int h = (index ^ first) * 0x9E3779B1;
     h ^= h >>> 16;
     h = (h ^ second) * 0x85EBCA6B;

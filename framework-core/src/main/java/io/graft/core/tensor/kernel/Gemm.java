@@ -61,6 +61,11 @@ public record Gemm(
     return new Gemm(1, 1, m, k, n, a, b, c, 1, false, null);
   }
 
+  /** With b stored otherwise. */
+  public Gemm withB(Strides newB) {
+    return new Gemm(outer, inner, m, k, n, a, newB, c, alpha, accumulate, function);
+  }
+
   public Gemm withAlpha(float newAlpha) {
     return new Gemm(outer, inner, m, k, n, a, b, c, newAlpha, accumulate, function);
   }

@@ -1,6 +1,10 @@
 package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Block;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Loops over the memory of the host, element by element. Each part is copied through a small array
@@ -11,8 +15,14 @@ final class HostUpdates {
   /** Elements copied at a time. */
   static final int TILE = 2048;
 
-  /** The least elements worth another thread. */
-  static final int GRAIN = 32 * TILE;
+  /**
+   * The least elements worth another thread: after a oneDNN primitive its workers still spin for a
+   * moment, and a second pool would compete with them for the processors.
+   */
+  static final int GRAIN = 256 * TILE;
+
+  /** 0, 1, 2 and so on: loops that use their own counter as a value do not run on vectors. */
+  private static final int[] INDEX = IntStream.range(0, TILE).toArray();
 
   private final ComputePool pool;
 
@@ -38,7 +48,7 @@ final class HostUpdates {
         GRAIN,
         (from, to) -> {
           float[] values = new float[Math.min(TILE, Math.max(1, to - from))];
-          java.util.Arrays.fill(values, value);
+          Arrays.fill(values, value);
           tiles(from, to, (at, count) -> y.write(at, values, 0, count));
         });
   }
@@ -82,27 +92,38 @@ final class HostUpdates {
 
   void dropout(int length, double probability, DropoutKey key, Block x, Block y) {
     int threshold = DropoutKey.threshold(probability);
-    float scale = (float) (1 / (1 - probability));
+    int scale = Float.floatToRawIntBits((float) (1 / (1 - probability)));
     pool.run(
         length,
-        GRAIN,
+        GRAIN / 8,
         (from, to) -> {
           float[] values = new float[TILE];
-          int[] dropped = new int[TILE];
+          int[] bits = new int[TILE];
+          float[] factors = new float[TILE];
+          ByteBuffer bytes = ByteBuffer.allocate(TILE * Float.BYTES).order(ByteOrder.nativeOrder());
           tiles(
               from,
               to,
               (at, count) -> {
-                for (int i = 0; i < count; i++) {
-                  dropped[i] = key.dropped(at + i, threshold);
-                }
+                factors(key, at, threshold, scale, bits);
+                bytes.asIntBuffer().put(0, bits);
+                bytes.asFloatBuffer().get(0, factors);
                 x.read(at, values, 0, count);
-                for (int i = 0; i < count; i++) {
-                  values[i] = dropped[i] < 0 ? 0 : values[i] * scale;
+                for (int i = 0; i < values.length; i++) {
+                  values[i] *= factors[i];
                 }
                 y.write(at, values, 0, count);
               });
         });
+  }
+
+  /** The bits of each element's factor: {@code scale} where it is kept, else 0. */
+  private static void factors(DropoutKey key, int at, int threshold, int scale, int[] bits) {
+    int first = key.first();
+    int second = key.second();
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = scale & ~(DropoutKey.dropped(at + INDEX[i], first, second, threshold) >> 31);
+    }
   }
 
   /** dy / (2 sqrt(x)), and 0 where x is 0. */

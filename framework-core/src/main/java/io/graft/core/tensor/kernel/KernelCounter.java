@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class KernelCounter {
   private final AtomicLong created = new AtomicLong();
   private final AtomicLong hits = new AtomicLong();
-  private final AtomicLong packed = new AtomicLong();
 
   /** A primitive was prepared. */
   public void primitiveCreated() {
@@ -18,20 +17,11 @@ public final class KernelCounter {
     hits.incrementAndGet();
   }
 
-  /** A weight was copied into a kernel's own layout. */
-  public void weightPacked() {
-    packed.incrementAndGet();
-  }
-
   public long primitivesCreated() {
     return created.get();
   }
 
   public long primitivesFound() {
     return hits.get();
-  }
-
-  public long weightsPacked() {
-    return packed.get();
   }
 }

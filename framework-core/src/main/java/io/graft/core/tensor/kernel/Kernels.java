@@ -28,19 +28,10 @@ public interface Kernels extends AutoCloseable {
    *
    * @param a at least as many elements as the strides reach
    * @param b the same
-   * @param packing where a copy of {@code b} in a better layout may be kept, or null when b is
-   *     about to change; given only when b is a weight and the batch is 1
    * @param bias {@code [n]}, added to every row, or null
    * @param residual strided like c, or null; may be c itself only where {@code accumulate} would do
    */
-  void gemm(
-      Gemm gemm,
-      Block a,
-      Block b,
-      @Nullable Packing packing,
-      Block c,
-      @Nullable Block bias,
-      @Nullable Block residual);
+  void gemm(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual);
 
   /**
    * {@code out = drop(softmax(q k^T scale + bias)) v} for each sequence and head.

@@ -3,6 +3,7 @@ package io.graft.core.tensor.kernel;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,24 +14,38 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The oneDNN library as one tape uses it: an engine, a stream, scratch memory, and the primitives
- * prepared so far, the most recently used ones. Confined to one thread.
+ * prepared so far, the most recently used ones. Confined to one thread at a time.
  */
 final class OneDnn implements AutoCloseable {
-  /** More than the different operations and shapes of several models and length buckets. */
+  /** More than the operations and shapes of several models; about 10 KB each. */
   private static final int CAPACITY = 4096;
+
+  /** Nanoseconds below which starting another thread costs more than it saves. */
+  private static final double SHORT = 20_000;
+
+  private static final int CONSTANTS = 256;
 
   private final Natives natives = new Natives();
   private final engine cpu;
   private final stream queue;
+  private final int threads;
   private final Arena scratchMemory;
   private final KernelCounter counter;
   private final Map<Object, Prepared> prepared = new LinkedHashMap<>(256, 0.75f, true);
+  private final Map<Float, Block> constants = new HashMap<>();
   private @Nullable Block scratch;
+  private @Nullable Thread boundThread;
+  private int boundCount;
 
-  OneDnn(Arena scratchMemory, KernelCounter counter) {
+  /**
+   * @param threads threads that a primitive may use
+   */
+  OneDnn(int threads, Arena scratchMemory, KernelCounter counter) {
+    this.threads = threads;
     this.cpu = natives.own(new engine(engine.kind.cpu, 0));
     this.queue = natives.own(new stream(cpu));
     this.scratchMemory = scratchMemory;
@@ -49,13 +64,15 @@ final class OneDnn implements AutoCloseable {
    * The primitive prepared for {@code key}, made by {@code maker} when there is none.
    *
    * @param key a record of everything that {@code maker} reads
+   * @param work roughly the nanoseconds of a run on one thread; short ones do not start another
    */
-  <K> Prepared prepared(K key, Function<K, Prepared> maker) {
+  <K> Prepared prepared(K key, double work, Function<K, Prepared> maker) {
     Prepared found = prepared.get(key);
     if (found != null) {
       counter.primitiveFound();
       return found;
     }
+    bind(work < SHORT ? 1 : threads);
     Prepared made = maker.apply(key);
     counter.primitiveCreated();
     prepared.put(key, made);
@@ -69,6 +86,7 @@ final class OneDnn implements AutoCloseable {
 
   /** Runs a primitive, with scratch memory if it needs some. */
   void run(Prepared primitive, long... addresses) {
+    bind(primitive.threads());
     if (primitive.scratchBytes() == 0) {
       primitive.run(addresses);
       return;
@@ -76,6 +94,36 @@ final class OneDnn implements AutoCloseable {
     long[] all = Arrays.copyOf(addresses, addresses.length + 1);
     all[addresses.length] = scratch(primitive.scratchBytes() / Float.BYTES + 1).address();
     primitive.run(all);
+  }
+
+  /** Tells OpenMP, which oneDNN and ND4J share, how many threads this thread may start. */
+  private void bind(int count) {
+    Thread present = Thread.currentThread();
+    if (boundThread != present || boundCount != count) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+      boundThread = present;
+      boundCount = count;
+    }
+  }
+
+  /** Threads that a primitive made now will use. */
+  int threadsNow() {
+    return boundCount;
+  }
+
+  /** A block that holds one number. */
+  Block constant(float value) {
+    Block block = constants.get(value);
+    if (block == null) {
+      if (constants.size() >= CONSTANTS) {
+        constants.values().forEach(scratchMemory::free);
+        constants.clear();
+      }
+      block = scratchMemory.allocate(1);
+      block.write(0, new float[] {value}, 0, 1);
+      constants.put(value, block);
+    }
+    return block;
   }
 
   /** Memory of at least that many elements, valid until the next call. */

@@ -117,7 +117,7 @@ final class OneDnnAttention {
     BiasKey key =
         new BiasKey(s.batch(), s.heads(), s.queries(), s.keys(), biasBatch, biasHeads, biasQueries);
     oneDnn.run(
-        oneDnn.prepared(key, this::prepareBias),
+        oneDnn.prepared(key, 0.2 * s.weights(), this::prepareBias),
         scores.address(),
         bias.address(),
         scores.address());

@@ -65,7 +65,8 @@ final class OneDnnElements {
 
   private void run(ForwardKey key, Block x, Block y) {
     if (key.length() > 0) {
-      oneDnn.run(oneDnn.prepared(key, this::prepareForward), x.address(), y.address());
+      oneDnn.run(
+          oneDnn.prepared(key, 0.3 * key.length(), this::prepareForward), x.address(), y.address());
     }
   }
 
@@ -97,7 +98,7 @@ final class OneDnnElements {
   void backward(Pointwise function, int length, Block x, Block yGradient, Block xGradient) {
     if (length > 0) {
       oneDnn.run(
-          oneDnn.prepared(new BackwardKey(function, length), this::prepareBackward),
+          oneDnn.prepared(new BackwardKey(function, length), 0.5 * length, this::prepareBackward),
           x.address(),
           yGradient.address(),
           xGradient.address());
@@ -132,7 +133,11 @@ final class OneDnnElements {
       Binary operation, int rows, int columns, Broadcast broadcast, Block a, Block b, Block c) {
     if (rows > 0 && columns > 0) {
       BinaryKey key = new BinaryKey(operation, rows, columns, broadcast);
-      oneDnn.run(oneDnn.prepared(key, this::prepareBinary), a.address(), b.address(), c.address());
+      oneDnn.run(
+          oneDnn.prepared(key, 0.2 * rows * columns, this::prepareBinary),
+          a.address(),
+          b.address(),
+          c.address());
     }
   }
 

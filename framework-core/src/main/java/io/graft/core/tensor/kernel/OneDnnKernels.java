@@ -2,6 +2,7 @@ package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class OneDnnKernels implements Kernels {
   private final Arena scratch;
   private final OneDnn oneDnn;
   private final OneDnnMatmul matmul;
+  private final OneDnnMovements reorders;
   private final OneDnnRows rows;
   private final OneDnnElements elements;
   private final OneDnnAttention attention;
@@ -20,10 +22,11 @@ public final class OneDnnKernels implements Kernels {
 
   public OneDnnKernels(KernelResources resources) {
     this.scratch = resources.scratch();
-    this.oneDnn = new OneDnn(scratch, resources.counter());
-    this.matmul = new OneDnnMatmul(oneDnn);
-    this.rows = new OneDnnRows(oneDnn);
+    this.oneDnn = new OneDnn(resources.pool().threads(), scratch, resources.counter());
+    this.reorders = new OneDnnMovements(oneDnn);
     this.elements = new OneDnnElements(oneDnn);
+    this.matmul = new OneDnnMatmul(oneDnn, elements);
+    this.rows = new OneDnnRows(oneDnn);
     this.updates = new HostUpdates(resources.pool());
     this.reductions = new HostReductions(resources.pool());
     this.movements = new HostMovements(resources.pool());
@@ -37,13 +40,7 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public void gemm(
-      Gemm gemm,
-      Block a,
-      Block b,
-      @Nullable Packing packing,
-      Block c,
-      @Nullable Block bias,
-      @Nullable Block residual) {
+      Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     matmul.run(gemm, a, b, c, bias, residual);
   }
 
@@ -210,7 +207,7 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public void copy(int length, Block x, Block y) {
-    updates.copy(length, x, y);
+    elements.affine(length, 1, 0, x, y);
   }
 
   @Override
@@ -269,7 +266,12 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public void copyStrided(
       int[] dimensions, Block x, long[] xStrides, Block y, long[] yStrides, boolean accumulate) {
-    movements.copyStrided(dimensions, x, xStrides, y, yStrides, accumulate);
+    int last = dimensions.length - 1;
+    if (last >= 0 && xStrides[last] != 1 && Arrays.stream(xStrides).noneMatch(s -> s == 0)) {
+      reorders.copy(dimensions, x, xStrides, y, yStrides, accumulate);
+    } else {
+      movements.copyStrided(dimensions, x, xStrides, y, yStrides, accumulate);
+    }
   }
 
   @Override
@@ -281,6 +283,7 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public void close() {
     oneDnn.close();
+    matmul.close();
     scratch.close();
   }
 }

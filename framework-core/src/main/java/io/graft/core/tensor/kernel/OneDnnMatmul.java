@@ -1,110 +1,163 @@
 package io.graft.core.tensor.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_SCALES;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_RUNTIME_DIM_VAL;
 
 import io.graft.core.tensor.memory.Block;
 import java.util.Arrays;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
-/** Matrix products by oneDNN's matmul primitive. */
-final class OneDnnMatmul {
-  private final OneDnn oneDnn;
+/**
+ * Matrix products by oneDNN's matmul primitive, made once for each kind of product with all sizes
+ * left open. A primitive for fixed sizes generates code of its own, 1.5 MB and some milliseconds
+ * for every new batch shape, and is not faster in FLOAT; nor is it with weights packed beforehand.
+ */
+final class OneDnnMatmul implements AutoCloseable {
+  private static final double NANOSECONDS_PER_PRODUCT = 0.01;
 
-  OneDnnMatmul(OneDnn oneDnn) {
+  private final OneDnn oneDnn;
+  private final OneDnnElements elements;
+  private final Map<Kind, Made> made = new HashMap<>();
+  private final Natives natives = new Natives();
+
+  OneDnnMatmul(OneDnn oneDnn, OneDnnElements elements) {
     this.oneDnn = oneDnn;
+    this.elements = elements;
   }
 
-  /** A product and which optional operands it has. */
-  private record Key(Gemm gemm, boolean bias, boolean residual) {}
+  /** What a primitive must know beforehand. */
+  private record Kind(
+      int rank,
+      boolean rowsOfA,
+      boolean rowsOfB,
+      boolean scaled,
+      boolean accumulate,
+      boolean bias,
+      @Nullable Pointwise function) {}
+
+  private record Made(matmul.primitive_desc description, matmul primitive) {}
+
+  /** A product and whether it has a bias: the memory objects of its sizes. */
+  private record Key(Gemm gemm, boolean bias) {}
 
   void run(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     if (gemm.m() == 0 || gemm.n() == 0) {
       return;
     }
+    if (residual != null) { // into c first: a matmul that adds to c costs no further pass
+      long size = c.length();
+      if (gemm.accumulate()) {
+        elements.binary(Binary.ADD, 1, (int) size, Broadcast.NONE, c, residual, c);
+      } else {
+        elements.affine((int) size, 1, 0, residual, c);
+      }
+      run(gemm.withAccumulate(true), a, b, c, bias, null);
+      return;
+    }
+    double work = NANOSECONDS_PER_PRODUCT * gemm.outer() * gemm.inner() * gemm.m() * gemm.n();
     Prepared primitive =
-        oneDnn.prepared(new Key(gemm, bias != null, residual != null), this::prepare);
-    long[] addresses = new long[3 + (bias == null ? 0 : 1) + (residual == null ? 0 : 1)];
+        oneDnn.prepared(new Key(gemm, bias != null), work * gemm.k(), this::prepare);
+    long[] addresses = new long[3 + (gemm.alpha() == 1 ? 0 : 1) + (bias == null ? 0 : 1)];
     addresses[0] = a.address();
     addresses[1] = b.address();
     addresses[2] = c.address();
     int next = 3;
-    if (bias != null) {
-      addresses[next++] = bias.address();
+    if (gemm.alpha() != 1) {
+      addresses[next++] = oneDnn.constant(gemm.alpha()).address();
     }
-    if (residual != null) {
-      addresses[next] = residual.address();
+    if (bias != null) {
+      addresses[next] = bias.address();
     }
     oneDnn.run(primitive, addresses);
   }
 
   private Prepared prepare(Key key) {
     Gemm gemm = key.gemm();
-    Natives natives = new Natives();
-    memory.desc a = matrix(natives, gemm, gemm.m(), gemm.k(), gemm.a());
-    memory.desc b = matrix(natives, gemm, gemm.k(), gemm.n(), gemm.b());
-    memory.desc c = matrix(natives, gemm, gemm.m(), gemm.n(), gemm.c());
-    memory.desc bias = key.bias() ? row(natives, gemm) : null;
-    boolean biasLast = bias != null && gemm.alpha() != 1; // matmul adds it before scaling
-    primitive_attr attributes = oneDnn.attributes(natives);
+    Kind kind =
+        new Kind(
+            rank(gemm),
+            gemm.a().column() == 1,
+            gemm.b().column() == 1,
+            gemm.alpha() != 1,
+            gemm.accumulate(),
+            key.bias(),
+            gemm.function());
+    Made primitive = made.computeIfAbsent(kind, this::make);
+    Natives own = new Natives();
     Prepared.Builder builder =
-        new Prepared.Builder(oneDnn, natives)
-            .argument(DNNL_ARG_SRC, a)
-            .argument(DNNL_ARG_WEIGHTS, b)
-            .argument(DNNL_ARG_DST, c);
+        new Prepared.Builder(oneDnn, own)
+            .argument(DNNL_ARG_SRC, matrix(own, gemm, gemm.m(), gemm.k(), gemm.a()))
+            .argument(DNNL_ARG_WEIGHTS, matrix(own, gemm, gemm.k(), gemm.n(), gemm.b()))
+            .argument(DNNL_ARG_DST, matrix(own, gemm, gemm.m(), gemm.n(), gemm.c()));
+    if (kind.scaled()) {
+      builder.argument(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, OneDnn.dense(own, 1));
+    }
+    if (kind.bias()) {
+      long[] dimensions = new long[kind.rank()];
+      Arrays.fill(dimensions, 1);
+      dimensions[kind.rank() - 1] = gemm.n();
+      builder.argument(DNNL_ARG_BIAS, OneDnn.dense(own, dimensions));
+    }
+    return builder.share(primitive.description(), primitive.primitive());
+  }
+
+  private Made make(Kind kind) {
+    primitive_attr attributes = oneDnn.attributes(natives);
+    if (kind.scaled()) {
+      attributes.set_scales_mask(DNNL_ARG_SRC, 0);
+    }
     post_ops steps = natives.own(new post_ops());
-    int count = 0;
-    if (gemm.alpha() != 1) {
-      steps.append_eltwise(algorithm.eltwise_linear, gemm.alpha(), 0);
-      count++;
-    }
-    if (gemm.accumulate()) {
+    if (kind.accumulate()) {
       steps.append_sum();
-      count++;
     }
-    if (bias != null) {
-      if (biasLast) {
-        steps.append_binary(algorithm.binary_add, bias);
-        builder.argument(postOperand(count++), bias);
-      } else {
-        builder.argument(DNNL_ARG_BIAS, bias);
-      }
-    }
-    if (key.residual()) {
-      steps.append_binary(algorithm.binary_add, c);
-      builder.argument(postOperand(count), c);
-    }
-    if (gemm.function() != null) {
-      OneDnnElements.append(steps, gemm.function());
+    if (kind.function() != null) {
+      OneDnnElements.append(steps, kind.function());
     }
     attributes.set_post_ops(steps);
+    memory.desc a = open(kind.rank(), kind.rowsOfA(), -1);
+    memory.desc b = open(kind.rank(), kind.rowsOfB(), -1);
+    memory.desc c = open(kind.rank(), true, -1);
     matmul.primitive_desc description =
         natives.own(
-            bias != null && !biasLast
-                ? new matmul.primitive_desc(oneDnn.engine(), a, b, bias, c, attributes, false)
+            kind.bias()
+                ? new matmul.primitive_desc(
+                    oneDnn.engine(),
+                    a,
+                    b,
+                    open(kind.rank(), true, kind.rank() - 1),
+                    c,
+                    attributes,
+                    false)
                 : new matmul.primitive_desc(oneDnn.engine(), a, b, c, attributes, false));
-    return builder.build(description, new matmul(description));
+    return new Made(description, natives.own(new matmul(description)));
   }
 
-  /** The argument number of a binary post-op's second operand. */
-  static int postOperand(int index) {
-    return DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
-  }
-
-  private static memory.desc row(Natives natives, Gemm gemm) {
-    long[] dimensions = new long[rank(gemm)];
-    Arrays.fill(dimensions, 1);
-    dimensions[dimensions.length - 1] = gemm.n();
-    return OneDnn.dense(natives, dimensions);
+  /**
+   * An array with its sizes left open.
+   *
+   * @param rows whether neighbours in a row, rather than in a column, are neighbours in memory
+   * @param onlyOpen the one dimension left open, the others being 1; or -1 for all
+   */
+  private memory.desc open(int rank, boolean rows, int onlyOpen) {
+    long[] dimensions = new long[rank];
+    long[] strides = new long[rank];
+    Arrays.fill(dimensions, onlyOpen < 0 ? DNNL_RUNTIME_DIM_VAL() : 1);
+    Arrays.fill(strides, DNNL_RUNTIME_DIM_VAL());
+    if (onlyOpen >= 0) {
+      dimensions[onlyOpen] = DNNL_RUNTIME_DIM_VAL();
+    }
+    strides[rows ? rank - 1 : rank - 2] = 1;
+    return OneDnn.strided(natives, dimensions, strides);
   }
 
   private static int rank(Gemm gemm) {
@@ -112,21 +165,27 @@ final class OneDnnMatmul {
   }
 
   private static memory.desc matrix(
-      Natives natives, Gemm gemm, int rows, int columns, Gemm.Strides strides) {
+      Natives own, Gemm gemm, int rows, int columns, Gemm.Strides strides) {
+    long[] dimensions = {gemm.outer(), gemm.inner(), rows, columns};
+    long[] steps = {strides.outer(), strides.inner(), strides.row(), strides.column()};
     return switch (rank(gemm)) {
-      case 2 ->
-          OneDnn.strided(
-              natives, new long[] {rows, columns}, new long[] {strides.row(), strides.column()});
+      case 2 -> OneDnn.strided(own, last(dimensions, 2), last(steps, 2));
       case 3 ->
           OneDnn.strided(
-              natives,
+              own,
               new long[] {gemm.outer(), rows, columns},
               new long[] {strides.outer(), strides.row(), strides.column()});
-      default ->
-          OneDnn.strided(
-              natives,
-              new long[] {gemm.outer(), gemm.inner(), rows, columns},
-              new long[] {strides.outer(), strides.inner(), strides.row(), strides.column()});
+      default -> OneDnn.strided(own, dimensions, steps);
     };
+  }
+
+  private static long[] last(long[] values, int count) {
+    return Arrays.copyOfRange(values, values.length - count, values.length);
+  }
+
+  @Override
+  public void close() {
+    made.clear();
+    natives.close();
   }
 }

@@ -50,7 +50,9 @@ final class OneDnnRows {
       Block y,
       Block mean,
       Block variance) {
-    Prepared primitive = oneDnn.prepared(new NormKey(rows, columns, epsilon), this::prepareNorm);
+    Prepared primitive =
+        oneDnn.prepared(
+            new NormKey(rows, columns, epsilon), 0.2 * rows * columns, this::prepareNorm);
     oneDnn.run(
         primitive,
         x.address(),
@@ -106,7 +108,10 @@ final class OneDnnRows {
       Block gammaGradient,
       Block betaGradient) {
     oneDnn.run(
-        oneDnn.prepared(new NormGradientKey(rows, columns, epsilon), this::prepareNormGradient),
+        oneDnn.prepared(
+            new NormGradientKey(rows, columns, epsilon),
+            0.4 * rows * columns,
+            this::prepareNormGradient),
         x.address(),
         gamma.address(),
         mean.address(),
@@ -150,7 +155,8 @@ final class OneDnnRows {
 
   void softmax(int rows, int columns, boolean logarithm, Block x, Block y) {
     Prepared primitive =
-        oneDnn.prepared(new SoftmaxKey(rows, columns, logarithm), this::prepareSoftmax);
+        oneDnn.prepared(
+            new SoftmaxKey(rows, columns, logarithm), 0.3 * rows * columns, this::prepareSoftmax);
     oneDnn.run(primitive, x.address(), y.address());
   }
 
@@ -186,7 +192,9 @@ final class OneDnnRows {
       int rows, int columns, boolean logarithm, Block y, Block yGradient, Block xGradient) {
     Prepared primitive =
         oneDnn.prepared(
-            new SoftmaxGradientKey(rows, columns, logarithm), this::prepareSoftmaxGradient);
+            new SoftmaxGradientKey(rows, columns, logarithm),
+            0.2 * rows * columns,
+            this::prepareSoftmaxGradient);
     oneDnn.run(primitive, y.address(), yGradient.address(), xGradient.address());
   }
 

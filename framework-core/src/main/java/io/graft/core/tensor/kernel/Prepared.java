@@ -27,10 +27,12 @@ final class Prepared implements AutoCloseable {
   private final Address[] addresses;
   private final dnnl_memory[] memories;
   private final long scratchBytes;
+  private final int threads;
 
   private Prepared(Builder builder, primitive made, long scratchBytes) {
     this.natives = builder.natives;
-    this.handle = natives.own(made).get();
+    this.handle = made.get();
+    this.threads = builder.runtime.threadsNow();
     this.stream = builder.runtime.stream().get();
     this.scratchBytes = scratchBytes;
     int count = builder.numbers.size();
@@ -43,6 +45,11 @@ final class Prepared implements AutoCloseable {
       arguments.position(i).arg(builder.numbers.get(i)).memory(memories[i]);
     }
     arguments.position(0);
+  }
+
+  /** Threads that it was prepared for. */
+  int threads() {
+    return threads;
   }
 
   /** Bytes of scratch memory that a run needs; its address is then the last argument. */
@@ -101,7 +108,13 @@ final class Prepared implements AutoCloseable {
       return this;
     }
 
+    /** With a primitive of its own. */
     Prepared build(primitive_desc_base description, primitive made) {
+      return share(description, natives.own(made));
+    }
+
+    /** With a primitive that somebody else owns and frees later. */
+    Prepared share(primitive_desc_base description, primitive made) {
       memory.desc scratch = natives.own(description.scratchpad_desc());
       long bytes = scratch.get_size();
       if (bytes > 0) {

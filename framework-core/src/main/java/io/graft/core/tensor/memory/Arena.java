@@ -216,14 +216,14 @@ public final class Arena implements AutoCloseable {
     rounds = 0;
   }
 
-  /** Returns empty chunks, the largest first, as long as {@code keep} elements remain. */
-  private void trim(long keep) {
+  /** Returns empty chunks, the largest first, until no more than {@code most} elements remain. */
+  private void trim(long most) {
     List<Span> empty = new ArrayList<>(heads);
     empty.removeIf(head -> head.lease != null || head.next != null);
     empty.sort(Comparator.<Span>comparingLong(head -> head.length).reversed());
     long capacity = capacity();
     for (Span head : empty) {
-      if (capacity - head.length >= keep) {
+      if (capacity > most) {
         capacity -= head.length;
         discard(head);
       }

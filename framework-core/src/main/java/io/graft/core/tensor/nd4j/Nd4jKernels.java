@@ -9,7 +9,6 @@ import io.graft.core.tensor.kernel.DropoutKey;
 import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.KernelResources;
 import io.graft.core.tensor.kernel.Kernels;
-import io.graft.core.tensor.kernel.Packing;
 import io.graft.core.tensor.kernel.Pointwise;
 import io.graft.core.tensor.memory.Block;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kernels made of ND4J's operations on views of the arenas' buffers. The reference that others are
  * measured against, and the one that runs where oneDNN does not: on other machines, and on CUDA.
- * Weights are not packed.
  */
 public final class Nd4jKernels implements Kernels {
   private final Bench bench;
@@ -46,13 +44,7 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void gemm(
-      Gemm gemm,
-      Block a,
-      Block b,
-      @Nullable Packing packing,
-      Block c,
-      @Nullable Block bias,
-      @Nullable Block residual) {
+      Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     matrices.gemm(gemm, a, b, c, bias, residual);
   }
 
