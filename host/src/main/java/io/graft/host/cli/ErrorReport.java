@@ -63,7 +63,7 @@ final class ErrorReport {
   }
 
   /** A command failed. Returns the exit code. */
-  int onExecution(Exception error) {
+  int onExecution(Throwable error) {
     if (error instanceof CancellationException) {
       console.note("cancelled" + (error.getMessage() == null ? "" : ": " + error.getMessage()));
       return CANCELLED;

@@ -75,7 +75,11 @@ public final class GraftCommand implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((error, given) -> errors.onParameter(error))
             .setExecutionExceptionHandler((error, command, result) -> errors.onExecution(error));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Throwable e) { // picocli hands on exceptions, but not errors
+      return errors.onExecution(e);
+    }
   }
 
   Console console() {

@@ -22,8 +22,8 @@ final class Interrupt {
     return interrupt;
   }
 
-  /** Sets what an interrupt does from now on. */
-  void does(Runnable newAction) {
+  /** Sets what an interrupt does from now on; null for nothing but ending the process. */
+  void does(@Nullable Runnable newAction) {
     action = newAction;
   }
 

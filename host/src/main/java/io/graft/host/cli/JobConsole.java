@@ -38,6 +38,8 @@ final class JobConsole implements JobView {
       return end.join();
     } catch (CompletionException e) {
       throw (GraftException) e.getCause();
+    } finally {
+      interrupt.does(null); // one that is under way goes on
     }
   }
 

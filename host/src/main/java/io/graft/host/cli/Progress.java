@@ -3,12 +3,14 @@ package io.graft.host.cli;
 import io.graft.core.job.JobEvent;
 import io.graft.core.job.JobListener;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Shows a running job on standard error. Used by one thread at a time. */
 interface Progress extends JobListener, AutoCloseable {
+  /** The metrics that people look at first; the first two that are there are shown. */
+  List<String> SHOWN = List.of("accuracy", "micro_f1_with_none", "macro_f1_with_none", "macro_f1");
 
   /** Ends the show; what was drawn stays. */
   @Override
@@ -24,16 +26,16 @@ interface Progress extends JobListener, AutoCloseable {
     return phase.detail().isEmpty() ? phase.name() : phase.name() + ": " + phase.detail();
   }
 
-  /** An evaluation in words, such as {@code epoch 2: accuracy 91.20 %, macro_f1 90.11 % (best)}. */
+  /** An evaluation in words: {@code dev, epoch 2: accuracy 91.20 %, macro_f1 90.11 % (best)}. */
   static String line(JobEvent.Evaluated evaluated) {
-    String metrics =
-        new TreeMap<>(evaluated.metrics())
-            .entrySet().stream().map(Progress::percent).collect(Collectors.joining(", "));
-    return "dev, epoch " + evaluated.epoch() + ": " + metrics + (evaluated.best() ? " (best)" : "");
-  }
-
-  private static String percent(Map.Entry<String, Double> metric) {
-    return String.format(Locale.ROOT, "%s %.2f %%", metric.getKey(), 100 * metric.getValue());
+    Map<String, Double> metrics = evaluated.metrics();
+    String shown =
+        SHOWN.stream()
+            .filter(metrics::containsKey)
+            .limit(2)
+            .map(name -> String.format(Locale.ROOT, "%s %.2f %%", name, 100 * metrics.get(name)))
+            .collect(Collectors.joining(", "));
+    return "dev, epoch " + evaluated.epoch() + ": " + shown + (evaluated.best() ? " (best)" : "");
   }
 
   /** Seconds as {@code 0:07} or {@code 1:02:03}. */
