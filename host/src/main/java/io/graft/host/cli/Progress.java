@@ -2,8 +2,8 @@ package io.graft.host.cli;
 
 import io.graft.core.job.JobEvent;
 import io.graft.core.job.JobListener;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 

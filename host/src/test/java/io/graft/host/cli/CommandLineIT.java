@@ -165,8 +165,7 @@ class CommandLineIT {
 
   @Test
   void benchTimesSteps() {
-    Run bench =
-        Run.of("bench", "--method", "forward", "--shape", "2x16", "--steps", "3", "--json");
+    Run bench = Run.of("bench", "--method", "forward", "--shape", "2x16", "--steps", "3", "--json");
     assertEquals(0, bench.exitCode(), bench.err());
     JsonNode report = bench.json().get(0);
     assertTrue(report.get("median_ms").asDouble() > 0);
