@@ -1,8 +1,7 @@
 package io.graft.core.peft;
 
+import io.graft.core.DelegatingJobContext;
 import io.graft.spi.JobContext;
-import io.graft.spi.Settings;
-import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.model.Encoder;
 import io.graft.spi.model.Site;
 import io.graft.spi.model.SiteKind;
@@ -11,18 +10,15 @@ import io.graft.spi.peft.Delta;
 import io.graft.spi.peft.PeftContext;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
-import io.graft.spi.tensor.RandomStream;
 import io.graft.spi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Collects what a method declares. Used by one thread, for one adapter. */
-public final class AdapterBuilder implements PeftContext {
-  private final JobContext job;
+public final class AdapterBuilder extends DelegatingJobContext implements PeftContext {
   private final Encoder encoder;
   private final ParameterSource source;
   private final List<Adapter.Declaration> declarations = new ArrayList<>();
@@ -30,7 +26,7 @@ public final class AdapterBuilder implements PeftContext {
   private final Map<String, Parameter> trained = new LinkedHashMap<>();
 
   public AdapterBuilder(JobContext job, Encoder encoder, ParameterSource source) {
-    this.job = job;
+    super(job);
     this.encoder = encoder;
     this.source = source;
   }
@@ -84,35 +80,5 @@ public final class AdapterBuilder implements PeftContext {
 
   private void copy(String name) {
     trained.computeIfAbsent(name, key -> source.copy(encoder.weight(key).orElseThrow()));
-  }
-
-  @Override
-  public String jobId() {
-    return job.jobId();
-  }
-
-  @Override
-  public long seed() {
-    return job.seed();
-  }
-
-  @Override
-  public Settings settings() {
-    return job.settings();
-  }
-
-  @Override
-  public RandomStream random(String stream) {
-    return job.random(stream);
-  }
-
-  @Override
-  public Optional<KnowledgeGraph> knowledge() {
-    return job.knowledge();
-  }
-
-  @Override
-  public boolean cancelled() {
-    return job.cancelled();
   }
 }

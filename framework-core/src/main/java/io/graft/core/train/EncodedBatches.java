@@ -1,10 +1,12 @@
 package io.graft.core.train;
 
 import io.graft.core.text.encode.EncodedExample;
+import io.graft.spi.model.EncoderInput;
 import io.graft.spi.text.Example;
 import io.graft.spi.train.Batch;
 import io.graft.spi.train.Targets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -42,12 +44,13 @@ public final class EncodedBatches implements TrainingData {
   public Batch batch(int epoch, int index) {
     int[] indices = of(epoch).get(index);
     List<Example> rows = new ArrayList<>();
-    int realTokens = 0;
     for (int i : indices) {
       rows.add(data.get(i).example());
-      realTokens += data.get(i).length();
     }
-    return new Batch(inputs.input(indices), targets.apply(rows), indices, realTokens);
+    // what goes through the model: one vector a text where pooled features are kept
+    EncoderInput input = inputs.input(indices);
+    int realTokens = Arrays.stream(input.mask().values()).sum();
+    return new Batch(input, targets.apply(rows), indices, realTokens);
   }
 
   private List<int[]> of(int epoch) {

@@ -1,12 +1,10 @@
 package io.graft.core.train;
 
+import io.graft.core.DelegatingJobContext;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.JobContext;
-import io.graft.spi.Settings;
-import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
-import io.graft.spi.tensor.RandomStream;
 import io.graft.spi.tensor.Shape;
 import io.graft.spi.train.Loss;
 import io.graft.spi.train.Model;
@@ -17,12 +15,10 @@ import io.graft.spi.train.ParameterGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What an objective is opened with. Keeps the optimizers it makes. */
-public final class ObjectiveScope implements ObjectiveContext {
-  private final JobContext job;
+public final class ObjectiveScope extends DelegatingJobContext implements ObjectiveContext {
   private final TensorTape tape;
   private final Model model;
   private final Model base;
@@ -47,7 +43,7 @@ public final class ObjectiveScope implements ObjectiveContext {
       OptimizerSpec spec,
       LongSupplier step,
       LongSupplier totalSteps) {
-    this.job = job;
+    super(job);
     this.tape = tape;
     this.model = model;
     this.base = base;
@@ -100,35 +96,5 @@ public final class ObjectiveScope implements ObjectiveContext {
   @Override
   public Parameter parameter(String name, Shape shape, Initializer initializer) {
     return tape.parameter(name, shape, initializer, true);
-  }
-
-  @Override
-  public String jobId() {
-    return job.jobId();
-  }
-
-  @Override
-  public long seed() {
-    return job.seed();
-  }
-
-  @Override
-  public Settings settings() {
-    return job.settings();
-  }
-
-  @Override
-  public RandomStream random(String stream) {
-    return job.random(stream);
-  }
-
-  @Override
-  public Optional<KnowledgeGraph> knowledge() {
-    return job.knowledge();
-  }
-
-  @Override
-  public boolean cancelled() {
-    return job.cancelled();
   }
 }

@@ -1,23 +1,19 @@
 package io.graft.core.model.head;
 
+import io.graft.core.DelegatingJobContext;
 import io.graft.core.peft.ParameterSource;
 import io.graft.spi.JobContext;
-import io.graft.spi.Settings;
-import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.model.Encoder;
 import io.graft.spi.model.HeadContext;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
-import io.graft.spi.tensor.RandomStream;
 import io.graft.spi.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Opens a head and remembers the parameters that it makes. Used by one thread, for one head. */
-public final class HeadBuilder implements HeadContext {
-  private final JobContext job;
+public final class HeadBuilder extends DelegatingJobContext implements HeadContext {
   private final Encoder encoder;
   private final int outputs;
   private final ParameterSource source;
@@ -29,7 +25,7 @@ public final class HeadBuilder implements HeadContext {
    * @param source where the parameters come from
    */
   public HeadBuilder(JobContext job, Encoder encoder, int outputs, ParameterSource source) {
-    this.job = job;
+    super(job);
     this.encoder = encoder;
     this.outputs = outputs;
     this.source = source;
@@ -58,35 +54,5 @@ public final class HeadBuilder implements HeadContext {
     Parameter parameter = source.parameter(name, shape, initializer);
     parameters.put(name, parameter);
     return parameter;
-  }
-
-  @Override
-  public String jobId() {
-    return job.jobId();
-  }
-
-  @Override
-  public long seed() {
-    return job.seed();
-  }
-
-  @Override
-  public Settings settings() {
-    return job.settings();
-  }
-
-  @Override
-  public RandomStream random(String stream) {
-    return job.random(stream);
-  }
-
-  @Override
-  public Optional<KnowledgeGraph> knowledge() {
-    return job.knowledge();
-  }
-
-  @Override
-  public boolean cancelled() {
-    return job.cancelled();
   }
 }
