@@ -50,7 +50,10 @@ class TrainingMemoryTest {
       assertEquals(before.chunkBytes(), after.chunkBytes());
       assertEquals(before.blockBytes(), after.blockBytes());
       assertEquals(before.primitivesCreated(), after.primitivesCreated());
-      collect();
+      // ND4J's temporaries go when the collector has found them; what is lost never goes
+      for (int i = 0; i < 20 && Pointer.totalBytes() > bytes; i++) {
+        collect();
+      }
       assertTrue(Pointer.totalBytes() <= bytes, bytes + " bytes before, " + Pointer.totalBytes());
     }
   }
