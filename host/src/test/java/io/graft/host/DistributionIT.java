@@ -71,6 +71,24 @@ class DistributionIT {
   }
 
   @Test
+  void chineseArgumentsArriveInAPlainLocale() throws Exception {
+    ProcessBuilder builder =
+        builder(
+            HOME.resolve("bin").resolve("graft").toString(),
+            "tokenize",
+            "--model",
+            "bge-small-zh",
+            "--text",
+            "\u7126\u8651\u75c7",
+            "--json");
+    builder.environment().keySet().removeIf(key -> key.startsWith("LC_") || key.equals("LANG"));
+    builder.environment().put("LC_ALL", "C");
+    Outcome outcome = finish(builder.start());
+    assertEquals(0, outcome.exitCode(), outcome::text);
+    assertTrue(outcome.text().contains("\"ids\":[101,4193,5991,4568,102]"), outcome::text);
+  }
+
+  @Test
   void aWrongJavaHomeIsNamed(@TempDir Path folder) throws Exception {
     ProcessBuilder builder = builder(HOME.resolve("bin").resolve("graft").toString());
     builder.environment().put("JAVA_HOME", folder.toString());

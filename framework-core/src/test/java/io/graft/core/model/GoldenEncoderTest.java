@@ -27,16 +27,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loaded encoders against outputs that other programs computed. */
 class GoldenEncoderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double TINY_TOLERANCE = 1e-5;
-  private static final double MINILM_TOLERANCE = 2e-5;
+  private static final double BUNDLED_TOLERANCE = 2e-5;
 
   private Engine engine;
 
@@ -85,14 +85,15 @@ class GoldenEncoderTest {
     }
   }
 
-  @Test
-  void theBundledModelAgreesWithOnnxRuntime() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"minilm", "bge-small-zh"})
+  void bundledModelsAgreeWithOnnxRuntime(String model) throws IOException {
     Path hidden = SharedFixtures.path("golden/hidden");
     engine = Engine.open(2);
     double worst = 0;
-    try (BaseModel base = new EncoderLoader(engine, new ClassPathServices()).loadBundled("minilm");
+    try (BaseModel base = new EncoderLoader(engine, new ClassPathServices()).loadBundled(model);
         TensorTape tape = engine.newTape(1)) {
-      for (JsonNode line : lines(hidden.resolve("minilm.jsonl"))) {
+      for (JsonNode line : lines(hidden.resolve(model + ".jsonl"))) {
         EncoderOutput output = run(tape, base, line);
         Tensor mean = Pooling.MEAN.pool(tape, output);
         Tensor cls = Pooling.CLS.pool(tape, output);
@@ -100,13 +101,13 @@ class GoldenEncoderTest {
         worst = Math.max(worst, difference(cls.toFloats(), floats(line.get("cls"))));
         tape.nextStep(0);
       }
-      for (JsonNode line : lines(hidden.resolve("minilm-full.jsonl"))) {
+      for (JsonNode line : lines(hidden.resolve(model + "-full.jsonl"))) {
         float[] found = run(tape, base, line).hidden().toFloats();
         worst = Math.max(worst, difference(found, floats(line.get("last_hidden_state"))));
         tape.nextStep(0);
       }
     }
-    assertTrue(worst <= MINILM_TOLERANCE, "the greatest difference is " + worst);
+    assertTrue(worst <= BUNDLED_TOLERANCE, "the greatest difference is " + worst);
   }
 
   private static EncoderOutput run(TensorTape tape, BaseModel base, JsonNode line) {

@@ -37,7 +37,7 @@ class ExamplesTest {
 
   @Test
   void thereIsARecipeForEveryDataSetAndMethod() throws IOException {
-    assertEquals(13, recipes().size());
+    assertTrue(recipes().size() >= 15, "only " + recipes().size() + " recipes were found");
   }
 
   @ParameterizedTest

