@@ -45,16 +45,25 @@ public final class StrictJson {
    * @throws GraftException of category DATA when it is missing, too long, or not one object
    */
   public static ObjectNode readObject(Path file, int maxBytes) {
-    byte[] bytes = bytes(file, maxBytes);
+    return object(bytes(file, maxBytes), file.toString());
+  }
+
+  /**
+   * Reads one object that is in memory.
+   *
+   * @param where where the bytes are from, for messages
+   * @throws GraftException of category DATA when they are not one object
+   */
+  public static ObjectNode object(byte[] bytes, String where) {
     try {
       JsonNode node =
           MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(bytes);
       if (node instanceof ObjectNode object) {
         return object;
       }
-      throw GraftException.data("it is not a JSON object", file.toString(), MEND);
+      throw GraftException.data("it is not a JSON object", where, MEND);
     } catch (IOException e) {
-      throw GraftException.data("not JSON: " + reason(e), file.toString(), MEND, e);
+      throw GraftException.data("not JSON: " + reason(e), where, MEND, e);
     }
   }
 

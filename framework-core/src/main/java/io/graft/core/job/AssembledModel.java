@@ -2,6 +2,7 @@ package io.graft.core.job;
 
 import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
+import io.graft.core.model.TrainedEncoder;
 import io.graft.core.model.head.HeadBuilder;
 import io.graft.core.peft.AdapterBuilder;
 import io.graft.core.peft.ParameterSource;
@@ -59,7 +60,7 @@ record AssembledModel(
     HeadBuilder headBuilder =
         new HeadBuilder(
             environment.withSettings(services.head().settings()),
-            baseModel.encoder(),
+            new TrainedEncoder(baseModel.encoder(), adapter),
             outputs,
             source);
     HeadSession head = services.head().service().open(headBuilder);

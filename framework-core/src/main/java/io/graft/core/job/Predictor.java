@@ -4,7 +4,6 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
 import io.graft.core.objective.Task;
-import io.graft.core.recipe.BaseReference;
 import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
@@ -12,6 +11,7 @@ import io.graft.core.store.AdapterDomain;
 import io.graft.core.store.AdapterFolder;
 import io.graft.core.store.AdapterManifest;
 import io.graft.core.store.LoadedAdapter;
+import io.graft.core.store.RunBase;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.text.encode.Collator;
@@ -100,7 +100,7 @@ public final class Predictor implements AutoCloseable {
     JobEnvironment environment =
         AssembledModel.environment(
             path.toAbsolutePath().normalize().getFileName().toString(), 0, resources.cancelled());
-    BaseModels.Lease lease = resources.bases().acquire(base(recipe, folder));
+    BaseModels.Lease lease = RunBase.of(run, folder).acquire(resources.bases());
     TensorTape tape = resources.engine().newTape(0);
     try {
       LoadedAdapter loaded =
@@ -117,19 +117,6 @@ public final class Predictor implements AutoCloseable {
       lease.close();
       throw e;
     }
-  }
-
-  /** The base that the run's recipe names; a bare adapter must be one of the bundled base. */
-  private static BaseReference base(@Nullable Recipe recipe, AdapterFolder folder) {
-    if (recipe != null) {
-      return recipe.base();
-    }
-    String name = folder.manifest().map(AdapterManifest::baseName).orElse("");
-    if (BaseModels.bundledNames().contains(name)) {
-      return new BaseReference.Bundled(name);
-    }
-    Path path = Path.of(name.isEmpty() ? folder.baseName().orElse("") : name);
-    return new BaseReference.Folder(folder.path().resolve(path).toAbsolutePath().normalize());
   }
 
   private static DomainText domainText(

@@ -42,6 +42,7 @@ final class RunRecord {
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put("base", base.weightsSha256());
     hashes.put("tokenizer", base.tokenizerSha256());
+    base.lineage().forEach((what, sha256) -> hashes.put("base." + what, sha256));
     if (resources.domain() != null) {
       hashes.put("plugin", resources.domain().jarSha256());
     }

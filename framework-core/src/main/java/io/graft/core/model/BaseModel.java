@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,24 @@ public final class BaseModel implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final String weightsSha256;
   private final Map<String, @Nullable Object> config;
+  private final Map<String, String> lineage;
+  private final List<String> newTokens;
 
   BaseModel(
       ModelOrigin origin,
       TransformerEncoder encoder,
       Tokenizer tokenizer,
       String weightsSha256,
-      Map<String, @Nullable Object> config) {
+      Map<String, @Nullable Object> config,
+      Map<String, String> lineage,
+      List<String> newTokens) {
     this.origin = origin;
     this.encoder = encoder;
     this.tokenizer = tokenizer;
     this.weightsSha256 = weightsSha256;
     this.config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    this.lineage = Collections.unmodifiableMap(new LinkedHashMap<>(lineage));
+    this.newTokens = List.copyOf(newTokens);
   }
 
   /** The bundled model's name, such as {@code minilm}, or the folder. */
@@ -72,6 +79,23 @@ public final class BaseModel implements AutoCloseable {
   /** The keys of config.json: booleans, numbers, texts, lists, maps, nulls. Unmodifiable. */
   public Map<String, @Nullable Object> config() {
     return config;
+  }
+
+  /**
+   * The SHA-256 of each thing that it was made out of, by name, when it is no pretrained model as
+   * it was published but a run's; otherwise empty.
+   */
+  public Map<String, String> lineage() {
+    return lineage;
+  }
+
+  /** The tokens that were added to the vocabulary of the model that its name stands for. */
+  public List<String> newTokens() {
+    return newTokens;
+  }
+
+  ModelOrigin origin() {
+    return origin;
   }
 
   /**

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The base models of a process. Jobs that use the same one share its weights; it goes when the last
@@ -18,10 +20,16 @@ import java.util.Map;
  */
 public final class BaseModels {
   private final EncoderLoader loader;
+  private final RunModels runs;
   private final Map<String, Shared> loaded = new HashMap<>();
+  private final Set<String> loading = new HashSet<>();
 
-  public BaseModels(EncoderLoader loader) {
+  /**
+   * @param runs reads the runs that recipes name as their base
+   */
+  public BaseModels(EncoderLoader loader, RunModels runs) {
     this.loader = loader;
+    this.runs = runs;
   }
 
   /** A model and how many jobs hold it. */
@@ -68,20 +76,44 @@ public final class BaseModels {
   }
 
   /**
-   * The model that a recipe names.
+   * The model that a recipe names; of a run, its base with its adapter folded in.
    *
-   * @throws GraftException of category USER when there is none of that name, or the folder is a
-   *     run; of category DATA when the folder is no usable model
+   * @throws GraftException of category USER when there is none of that name, or a run's adapter
+   *     cannot be folded in; of category DATA when the folder is no usable model
    */
-  public synchronized Lease acquire(BaseReference reference) {
-    String key = key(reference);
+  public Lease acquire(BaseReference reference) {
+    return acquire(reference, List.of());
+  }
+
+  /**
+   * The model that a recipe names, with tokens added to its vocabulary.
+   *
+   * @param newTokens see {@link BaseDerivation#tokens}
+   */
+  public synchronized Lease acquire(BaseReference reference, List<String> newTokens) {
+    String plain = key(reference);
+    String key = newTokens.isEmpty() ? plain : plain + "\n" + String.join("\n", newTokens);
     Shared shared = loaded.get(key);
     if (shared == null) {
-      shared = new Shared(load(reference));
+      if (!loading.add(key)) {
+        throw GraftException.data(
+            "the run is its own base", plain, "restore its recipe.yaml from where it came");
+      }
+      try {
+        shared = new Shared(newTokens.isEmpty() ? load(reference) : extended(reference, newTokens));
+      } finally {
+        loading.remove(key);
+      }
       loaded.put(key, shared);
     }
     shared.holders++;
     return new Lease(key, shared.model);
+  }
+
+  private BaseModel extended(BaseReference reference, List<String> newTokens) {
+    try (Lease parent = acquire(reference)) {
+      return new BaseDerivation(loader.engine(), parent.model()).tokens(newTokens).build();
+    }
   }
 
   private static String key(BaseReference reference) {
@@ -106,13 +138,8 @@ public final class BaseModels {
     }
     Path path = ((BaseReference.Folder) reference).path();
     boolean model = Files.exists(path.resolve("config.json"));
-    if (!model
-        && (Files.exists(path.resolve("adapter"))
-            || Files.exists(path.resolve("adapter_config.json")))) {
-      throw GraftException.user(
-          "the folder is a run or an adapter, not a base model",
-          path.toString(),
-          "merge it first: graft merge RUN --out DIR");
+    if (!model && runs.isRun(path)) {
+      return runs.load(path, this);
     }
     return loader.load(path);
   }

@@ -45,6 +45,16 @@ public final class EncoderLoader {
     this.services = services;
   }
 
+  /** Where the weights are held. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** What knows encoder families, methods and heads. */
+  public Services services() {
+    return services;
+  }
+
   /**
    * Loads a Hugging Face folder.
    *
@@ -82,7 +92,8 @@ public final class EncoderLoader {
         hash.handle((done, failed) -> failed == null).join(); // it reads what is closed next
       }
       TransformerEncoder encoder = new TransformerEncoder(family, config, List.copyOf(read));
-      return new BaseModel(origin, encoder, result(opening), result(hash), keys(view));
+      return new BaseModel(
+          origin, encoder, result(opening), result(hash), keys(view), Map.of(), List.of());
     } catch (RuntimeException e) {
       read.forEach(StoredParameter::close);
       opening.handle((tokenizer, failed) -> closed(tokenizer)).join();

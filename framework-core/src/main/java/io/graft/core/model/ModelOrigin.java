@@ -59,4 +59,22 @@ record ModelOrigin(
         null,
         Map.of(TOKENIZER_FILES.get(0), source::tokenizerJson));
   }
+
+  /**
+   * Of a model made out of one from here.
+   *
+   * @param newName the path of what it was made from, as adapters record it
+   * @param newPath the same as a path, or null
+   * @param tokenizerJson what to write for the tokenizer, or null for the files as they are
+   */
+  ModelOrigin derived(String newName, @Nullable Path newPath, byte @Nullable [] tokenizerJson) {
+    if (tokenizerJson == null) {
+      return new ModelOrigin(newName, newName, newPath, tokenizerFiles);
+    }
+    Map<String, Bytes> files = new LinkedHashMap<>(tokenizerFiles);
+    // they define the vocabulary that was extended, and would contradict the new definition
+    List.of("vocab.txt", "vocab.json", "merges.txt", "added_tokens.json").forEach(files::remove);
+    files.put(TOKENIZER_FILES.get(0), tokenizerJson::clone);
+    return new ModelOrigin(newName, newName, newPath, files);
+  }
 }

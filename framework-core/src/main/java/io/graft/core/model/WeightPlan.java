@@ -1,5 +1,6 @@
 package io.graft.core.model;
 
+import io.graft.core.model.head.MaskedLanguageLayers;
 import io.graft.core.model.source.WeightInfo;
 import io.graft.core.model.source.WeightSource;
 import io.graft.spi.GraftException;
@@ -59,7 +60,8 @@ final class WeightPlan {
           }
           if (!family.optional(name)) {
             problems.add("unexpected: " + stored + " " + weights.info(stored).shape());
-          } else if (OF_HEADS.stream().anyMatch(name::startsWith)) {
+          } else if (OF_HEADS.stream().anyMatch(name::startsWith)
+              || MaskedLanguageLayers.isPart(name)) {
             requireFloats(stored);
             plan.put(name, stored);
           }

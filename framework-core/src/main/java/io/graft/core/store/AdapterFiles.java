@@ -14,5 +14,8 @@ final class AdapterFiles {
   /** What Graft knows beyond that. */
   static final String MANIFEST = "graft.json";
 
+  /** The tokens that were added to the base's vocabulary, where there are any. */
+  static final String NEW_TOKENS = "new_tokens.json";
+
   private AdapterFiles() {}
 }

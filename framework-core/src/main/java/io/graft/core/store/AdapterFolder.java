@@ -5,6 +5,7 @@ import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.ParameterAllocator;
+import io.graft.core.model.TrainedEncoder;
 import io.graft.core.model.head.HeadBuilder;
 import io.graft.core.peft.AdapterBuilder;
 import io.graft.core.peft.ParameterSource;
@@ -15,6 +16,7 @@ import io.graft.spi.Setting;
 import io.graft.spi.Settings;
 import io.graft.spi.model.Head;
 import io.graft.spi.model.HeadSession;
+import io.graft.spi.peft.Adapter;
 import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.peft.PeftSession;
 import java.nio.file.Files;
@@ -91,6 +93,18 @@ public final class AdapterFolder {
   }
 
   /**
+   * The tokens to add to the base's vocabulary before the adapter fits; mostly none.
+   *
+   * @throws GraftException of category DATA when the file that lists them is malformed
+   */
+  public List<String> newTokens() {
+    Path file = path.resolve(AdapterFiles.NEW_TOKENS);
+    return Files.exists(file)
+        ? JsonFile.read(file, MAX_CONFIG_BYTES).texts("new_tokens")
+        : List.of();
+  }
+
+  /**
    * Puts the adapter on its base model.
    *
    * @param job the settings in it are not used; those of the adapter are
@@ -133,21 +147,18 @@ public final class AdapterFolder {
     AdapterBuilder builder =
         new AdapterBuilder(job.withSettings(methodSettings), base.encoder(), stored);
     PeftSession methodSession = opened(() -> method.open(builder), where);
+    Adapter adapter = builder.build(method.name());
     HeadBuilder headBuilder =
         new HeadBuilder(
             job.withSettings(check(head.settings(), known.head(), where)),
-            base.encoder(),
+            new TrainedEncoder(base.encoder(), adapter),
             known.labels().size(),
             manifest != null ? stored : orPretrained(stored, base));
     HeadSession headSession = head.open(headBuilder);
     stored.requireComplete();
     AdaptedModel model =
         new AdaptedModel(
-            base.encoder(),
-            List.of(builder.build(method.name())),
-            headSession,
-            headBuilder.parameters(),
-            dropout);
+            base.encoder(), List.of(adapter), headSession, headBuilder.parameters(), dropout);
     return new LoadedAdapter(
         model,
         known,

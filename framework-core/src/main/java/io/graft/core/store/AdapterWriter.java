@@ -59,6 +59,11 @@ public record AdapterWriter(
           weights.write(temporary.resolve(AdapterFiles.WEIGHTS));
           Files.write(temporary.resolve(AdapterFiles.CONFIG), JsonFile.pretty(peftFields()));
           Files.write(temporary.resolve(AdapterFiles.MANIFEST), manifest.toJson());
+          if (!base.newTokens().isEmpty()) {
+            Files.write(
+                temporary.resolve(AdapterFiles.NEW_TOKENS),
+                JsonFile.pretty(Map.of("new_tokens", base.newTokens())));
+          }
           Files.write(
               temporary.resolve(AdapterFiles.CARD),
               card.toMarkdown(base, manifest).getBytes(StandardCharsets.UTF_8));

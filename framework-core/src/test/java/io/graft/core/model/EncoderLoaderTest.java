@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.core.ClassPathServices;
 import io.graft.core.recipe.BaseReference;
+import io.graft.core.store.FoldedRuns;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.ErrorCategory;
@@ -72,11 +73,13 @@ class EncoderLoaderTest {
     shapes.put("pooler.dense.weight", Shape.of(TinyModel.HIDDEN, TinyModel.HIDDEN));
     shapes.put("classifier.bias", Shape.of(3));
     shapes.put("cls.predictions.bias", Shape.of(TinyModel.VOCABULARY));
+    shapes.put("cls.seq_relationship.bias", Shape.of(2));
     Path folder = TinyModel.write(temp.resolve("m"), 1, shapes, "");
     try (BaseModel base = TinyModel.load(engine, folder)) {
       assertTrue(base.encoder().weight("pooler.dense.weight").isPresent());
       assertTrue(base.encoder().weight("classifier.bias").isPresent());
-      assertTrue(base.encoder().weight("cls.predictions.bias").isEmpty());
+      assertTrue(base.encoder().weight("cls.predictions.bias").isPresent());
+      assertTrue(base.encoder().weight("cls.seq_relationship.bias").isEmpty());
     }
   }
 
@@ -149,7 +152,7 @@ class EncoderLoaderTest {
 
   @Test
   void jobsShareAModelUntilTheLastGivesItBack() throws IOException {
-    BaseModels models = new BaseModels(new EncoderLoader(engine, new ClassPathServices()));
+    BaseModels models = bases();
     BaseReference reference = new BaseReference.Folder(TinyModel.write(temp.resolve("m"), 1));
     BaseModels.Lease first = models.acquire(reference);
     BaseModels.Lease second = models.acquire(reference);
@@ -168,7 +171,7 @@ class EncoderLoaderTest {
 
   @Test
   void whatIsNoBaseModelSaysWhatIsKnown() throws IOException {
-    BaseModels models = new BaseModels(new EncoderLoader(engine, new ClassPathServices()));
+    BaseModels models = bases();
     for (BaseReference reference :
         new BaseReference[] {
           new BaseReference.Bundled("minilmm"), new BaseReference.Folder(temp.resolve("none"))
@@ -180,7 +183,12 @@ class EncoderLoaderTest {
     Files.createDirectories(temp.resolve("run/adapter"));
     BaseReference run = new BaseReference.Folder(temp.resolve("run"));
     GraftException error = assertThrows(GraftException.class, () -> models.acquire(run));
-    assertTrue(error.getMessage().contains("graft merge"), error.getMessage());
+    assertTrue(error.getMessage().contains("no adapter_config.json"), error.getMessage());
+  }
+
+  private BaseModels bases() {
+    ClassPathServices services = new ClassPathServices();
+    return new BaseModels(new EncoderLoader(engine, services), new FoldedRuns(engine, services));
   }
 
   private String refused(Path folder, String... parts) {

@@ -1,10 +1,12 @@
 package io.graft.host.train;
 
 import io.graft.core.ClassPathServices;
+import io.graft.core.Services;
 import io.graft.core.job.DomainIdentity;
 import io.graft.core.job.JobResources;
 import io.graft.core.model.BaseModels;
 import io.graft.core.model.EncoderLoader;
+import io.graft.core.store.FoldedRuns;
 import io.graft.core.tensor.Engine;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.DomainServices;
@@ -25,14 +27,13 @@ public final class JobSession implements AutoCloseable {
   private JobSession(int threads, @Nullable DomainLease lease, BooleanSupplier cancelled) {
     this.lease = lease;
     this.engine = Engine.open(threads);
-    BaseModels bases = new BaseModels(new EncoderLoader(engine, new ClassPathServices()));
+    Services services = lease == null ? new ClassPathServices() : new DomainServices(lease);
+    BaseModels bases =
+        new BaseModels(
+            new EncoderLoader(engine, new ClassPathServices()), new FoldedRuns(engine, services));
     this.resources =
         new JobResources(
-            engine,
-            bases,
-            lease == null ? new ClassPathServices() : new DomainServices(lease),
-            lease == null ? null : identity(lease),
-            cancelled);
+            engine, bases, services, lease == null ? null : identity(lease), cancelled);
   }
 
   /**

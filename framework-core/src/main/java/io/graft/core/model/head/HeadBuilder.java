@@ -11,6 +11,7 @@ import io.graft.spi.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens a head and remembers the parameters that it makes. Used by one thread, for one head. */
 public final class HeadBuilder extends DelegatingJobContext implements HeadContext {
@@ -48,10 +49,19 @@ public final class HeadBuilder extends DelegatingJobContext implements HeadConte
 
   @Override
   public Parameter parameter(String name, Shape shape, Initializer initializer) {
+    return add(name, () -> source.parameter(name, shape, initializer));
+  }
+
+  @Override
+  public Parameter parameter(String name, Shape shape, Supplier<float[]> start) {
+    return add(name, () -> source.parameter(name, shape, start));
+  }
+
+  private Parameter add(String name, Supplier<Parameter> making) {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException("parameter '" + name + "' was made twice");
     }
-    Parameter parameter = source.parameter(name, shape, initializer);
+    Parameter parameter = making.get();
     parameters.put(name, parameter);
     return parameter;
   }

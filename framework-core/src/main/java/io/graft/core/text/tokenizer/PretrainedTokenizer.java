@@ -3,6 +3,7 @@ package io.graft.core.text.tokenizer;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import io.graft.core.file.Sha256;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ final class PretrainedTokenizer implements Tokenizer {
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
+  private final byte[] definition;
   private final String where;
   private final Vocabulary vocabulary;
   private final Map<SpecialToken, Integer> specialIds;
@@ -43,6 +45,7 @@ final class PretrainedTokenizer implements Tokenizer {
       Vocabulary vocabulary,
       Map<SpecialToken, Integer> specialIds,
       String sha256) {
+    this.definition = tokenizerJson;
     this.where = where;
     this.vocabulary = vocabulary;
     this.specialIds = specialIds;
@@ -201,6 +204,29 @@ final class PretrainedTokenizer implements Tokenizer {
   @Override
   public String sha256() {
     return sha256;
+  }
+
+  @Override
+  public Tokenizer extended(List<String> tokens) {
+    if (tokens.isEmpty()) {
+      return new PretrainedTokenizer(definition, where, vocabulary, specialIds, sha256);
+    }
+    byte[] json = AddedTokens.addTo(definition, tokens, largestId() + 1, where);
+    Vocabulary larger = Vocabulary.read(json, where);
+    PretrainedTokenizer extended =
+        new PretrainedTokenizer(json, where, larger, specialIds, Sha256.of(json));
+    try {
+      AddedTokens.requireIds(extended, tokens, largestId() + 1, where);
+    } catch (RuntimeException e) {
+      extended.close();
+      throw e;
+    }
+    return extended;
+  }
+
+  @Override
+  public byte[] definition() {
+    return definition.clone();
   }
 
   @Override

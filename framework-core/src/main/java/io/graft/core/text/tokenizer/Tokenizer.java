@@ -108,6 +108,19 @@ public interface Tokenizer extends AutoCloseable {
    */
   String sha256();
 
+  /**
+   * A tokenizer of its own that also knows these tokens, as whole words that are looked for in
+   * normalised text before it is cut any further. Their ids follow {@link #largestId()} in the
+   * order of the list; without tokens it is a copy.
+   *
+   * @param tokens none of them in the vocabulary, none twice
+   * @throws GraftException of category DATA when the tokenizer cannot take them
+   */
+  Tokenizer extended(List<String> tokens);
+
+  /** The content of a tokenizer.json that gives this tokenizer. */
+  byte[] definition();
+
   /** Gives back native memory; encoding afterwards throws {@link IllegalStateException}. */
   @Override
   void close();
