@@ -61,6 +61,7 @@ class ArchitectureTest {
   @CsvSource({
     "spi, 60",
     "framework-core, 150",
+    "knowledge-graph, 25",
     "plugins-medical, 1",
     "plugins-finance, 1",
     "plugins-legal, 1",
@@ -159,6 +160,14 @@ class ArchitectureTest {
   @Test
   void librariesStayWhereTheyBelong() {
     only("io.graft.knowledge..", "org.apache.lucene..");
+    only("io.graft.knowledge.reader..", "org.eclipse.rdf4j..");
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.graft.knowledge.reader..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.lucene.."));
     only("io.graft.host..", "io.vertx..");
     only("io.graft.host..", "org.osgi.framework..");
     only("io.graft.host.plugins..", "org.apache.felix..");

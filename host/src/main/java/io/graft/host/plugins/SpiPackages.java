@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.knowledge.reader.TerminologyReader;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,19 +10,26 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.util.jar.Manifest;
 
-/** The packages that the host lends to plugins: those of the SPI, with their versions. */
+/**
+ * The packages that the host lends to plugins, with their versions: those of the SPI and the
+ * readers of terminologies.
+ */
 final class SpiPackages {
   private SpiPackages() {}
 
   /**
-   * The SPI's own {@code Export-Package} header, so that no list of packages or versions is kept a
-   * second time. The SPI may be a jar or a folder of classes.
+   * The {@code Export-Package} headers of the SPI and of the knowledge graph, so that no list of
+   * packages or versions is kept a second time. Each may be a jar or a folder of classes.
    *
-   * @throws GraftException of category INTERNAL when the SPI was built without its OSGi manifest
+   * @throws GraftException of category INTERNAL when one was built without its OSGi manifest
    */
   static String exports() {
-    String name = GraftException.class.getName().replace('.', '/') + ".class";
-    URL own = GraftException.class.getClassLoader().getResource(name);
+    return exports(GraftException.class) + "," + exports(TerminologyReader.class);
+  }
+
+  private static String exports(Class<?> type) {
+    String name = type.getName().replace('.', '/') + ".class";
+    URL own = type.getClassLoader().getResource(name);
     try {
       String base = own.toString().substring(0, own.toString().length() - name.length());
       URLConnection connection = URI.create(base + "META-INF/MANIFEST.MF").toURL().openConnection();
@@ -31,12 +39,12 @@ final class SpiPackages {
       try (InputStream in = connection.getInputStream()) {
         String header = new Manifest(in).getMainAttributes().getValue("Export-Package");
         if (header == null) {
-          throw GraftException.internal("the SPI at " + base + " exports no packages", null);
+          throw GraftException.internal("what lies at " + base + " exports no packages", null);
         }
         return header;
       }
     } catch (IOException e) {
-      throw GraftException.internal("the SPI at " + own + " has no OSGi manifest", e);
+      throw GraftException.internal("what lies at " + own + " has no OSGi manifest", e);
     }
   }
 }
