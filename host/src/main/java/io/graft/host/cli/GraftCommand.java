@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DomainsCommand.class,
       TokenizeCommand.class,
       EmbedCommand.class,
+      KnowledgeCommand.class,
       BenchCommand.class
     },
     footer = {

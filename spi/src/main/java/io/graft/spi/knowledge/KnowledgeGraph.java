@@ -25,6 +25,30 @@ public interface KnowledgeGraph {
   /** The relations at a concept, in a stable order; empty when the id is unknown. */
   List<Relation> neighbours(String id, Direction direction);
 
+  /**
+   * The relations of one type at a concept, in a stable order; empty when the id or the type is
+   * unknown.
+   *
+   * @since 1.1
+   */
+  default List<Relation> neighbours(String id, String type, Direction direction) {
+    return neighbours(id, direction).stream()
+        .filter(relation -> relation.type().equals(type))
+        .toList();
+  }
+
   /** All concepts above this one by {@code is_a}, nearest first, itself excluded. */
   List<Concept> ancestors(String id);
+
+  /**
+   * A shortest path between two concepts along relations in either direction: the relations one
+   * after the other, each as it is asserted. An empty list when both are the same concept; empty
+   * when an id is unknown or no path was found within {@code maxLength} relations.
+   *
+   * @param maxLength the greatest number of relations, at least 1
+   * @since 1.1
+   */
+  default Optional<List<Relation>> shortestPath(String from, String to, int maxLength) {
+    return Optional.empty();
+  }
 }
