@@ -3,6 +3,7 @@ package io.graft.core.evaluate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Named results of an evaluation.
@@ -11,6 +12,10 @@ import java.util.Map;
  * @param values name to value, in the order of reports; shares are fractions, not percents
  */
 public record Metrics(String primary, Map<String, Double> values) {
+  private static final Set<String> NO_SHARES = Set.of("perplexity", "masked_loss", "uniformity");
+  private static final Set<String> LOWER =
+      Set.of("perplexity", "masked_loss", "calibration_error", "uniformity");
+
   public Metrics {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     if (!values.containsKey(primary)) {
@@ -42,5 +47,23 @@ public record Metrics(String primary, Map<String, Double> values) {
     Map<String, Double> more = new LinkedHashMap<>(values);
     more.put(name, value);
     return new Metrics(primary, more);
+  }
+
+  /**
+   * A number that rises as the metric {@code name} gets better: the value, or less than nothing of
+   * it for what measures errors.
+   */
+  public double rising(String name) {
+    return lowerIsBetter(name) ? -value(name) : value(name);
+  }
+
+  /** Whether a metric is a share, to be shown in percent. */
+  public static boolean share(String name) {
+    return !NO_SHARES.contains(name);
+  }
+
+  /** Whether a metric measures errors. */
+  public static boolean lowerIsBetter(String name) {
+    return LOWER.contains(name);
   }
 }

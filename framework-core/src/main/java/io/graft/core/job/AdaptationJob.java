@@ -7,6 +7,11 @@ import io.graft.core.recipe.Precision;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.store.MetricsLog;
 import io.graft.core.store.RunDirectory;
+import io.graft.core.task.Baseline;
+import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Task;
+import io.graft.core.task.TaskContext;
+import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.text.encode.Collator;
 import io.graft.core.train.FreshParameters;
@@ -14,6 +19,7 @@ import io.graft.core.train.FrozenPrefix;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.GraftException;
+import java.util.Optional;
 
 /**
  * Adapts a base model to a domain: recipe, data, base, adapter and head, training, evaluation of
@@ -45,7 +51,8 @@ public final class AdaptationJob {
     requireFloat();
     listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
     ChosenServices services = ChosenServices.of(recipe, resources.services());
-    LabelledData data = LabelledData.read(recipe);
+    Task task = services.task().service();
+    LabelledData data = LabelledData.read(recipe, task);
 
     listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     JobEnvironment environment =
@@ -53,7 +60,10 @@ public final class AdaptationJob {
             directory.path().getFileName().toString(),
             recipe.training().seed(),
             resources.cancelled());
-    try (BaseModels.Lease lease = resources.bases().acquire(recipe.base());
+    try (BaseModels.Lease lease =
+            resources
+                .bases()
+                .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()));
         TensorTape tape = resources.engine().newTape(recipe.training().seed());
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
@@ -69,29 +79,38 @@ public final class AdaptationJob {
       BaseModel base = lease.model();
       RunRecord record = new RunRecord(recipe, resources, directory, base);
       record.begin(tape.kernelsName());
-      model.startBias(services.task().service().bias(data.train(), data.labels()));
 
       listener.on(new JobEvent.PhaseStarted("encoding", data.size() + " texts"));
-      EncodedData encoded =
-          EncodedData.of(
-                  data,
+      TaskSession session =
+          task.open(
+              new TaskContext(
+                  services.task().settings(),
+                  data.labels(),
                   domain.encoder(base.tokenizer(), recipe.training().maxLength()),
                   new Collator(base.encoder().config().padTokenId()),
-                  recipe.training().batchTokens())
-              .cached(new FrozenPrefix(model.adapted(), tape, PREFIX_BYTES));
+                  recipe.training().batchTokens(),
+                  recipe.training().seed(),
+                  recipe.data()));
+      EncodedData encoded = EncodedData.of(data, session);
+      if (session.cacheable()) {
+        encoded = encoded.cached(new FrozenPrefix(model.adapted(), tape, PREFIX_BYTES));
+      }
+      model.startBias(session.startBias(data.train()));
       ModelRunner runner = new ModelRunner(tape);
-      Baseline baseline =
-          Baseline.fit(services, runner, model.base(), encoded.train(), data.labels());
+      Optional<Baseline> baseline = session.baseline(runner, model.base(), encoded.train());
+      EncodedSplit split = encoded.evaluated();
+      Metrics before = // training may change weights that the base shares with the adapted model
+          baseline
+              .map(own -> own.evaluate(runner, model.base(), split))
+              .orElseGet(() -> session.evaluate(runner, model.base(), split));
 
       listener.on(new JobEvent.PhaseStarted("training", services.describe(data)));
       TrainingSession training =
           new TrainingSession(
-              recipe.training(), services, tape, model, environment, data.labels(), encoded);
+              recipe.training(), services, tape, model, environment, session, encoded);
       TrainingSummary summary = training.run(listener, metricsLog::append);
 
       listener.on(new JobEvent.PhaseStarted("evaluating", "on " + data.evaluatedName()));
-      EncodedSplit split = encoded.evaluated();
-      Metrics before = baseline.evaluate(services, runner, model.base(), split, data.labels());
       Metrics after = training.evaluate(split);
 
       listener.on(new JobEvent.PhaseStarted("saving", directory.adapter().toString()));

@@ -14,6 +14,7 @@ import io.graft.spi.model.HeadSession;
 import io.graft.spi.peft.Adapter;
 import io.graft.spi.peft.PeftContext;
 import io.graft.spi.peft.PeftSession;
+import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,18 @@ record AssembledModel(
             adapted.headParameters().stream()
                 .filter(parameter -> parameter.name().endsWith(".bias"))
                 .filter(parameter -> parameter.shape().equals(Shape.of(values.length)))
+                .filter(AssembledModel::atZero)
                 .reduce((first, last) -> last)
                 .ifPresent(bias -> bias.assign(values)));
+  }
+
+  private static boolean atZero(Parameter parameter) {
+    for (float value : parameter.toFloats()) {
+      if (value != 0) {
+        return false; // a head that came with the base knows better
+      }
+    }
+    return true;
   }
 
   @Override

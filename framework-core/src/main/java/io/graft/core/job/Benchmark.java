@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -153,7 +154,8 @@ public final class Benchmark {
       String label = LABELS.names().get(row % LABELS.size());
       examples.add(new Example("row:" + row, "random", null, List.of(label)));
     }
-    Targets targets = services.task().service().targets(examples, LABELS);
+    Targets targets =
+        Targets.ofClasses(examples.stream().mapToInt(example -> LABELS.ids(example)[0]).toArray());
     return new Batch(
         input, targets, IntStream.range(0, plan.rows()).toArray(), plan.rows() * plan.tokens());
   }
@@ -184,7 +186,8 @@ public final class Benchmark {
             tape,
             model.adapted(),
             model.base(),
-            services.task().service().loss(services.task().settings()),
+            (ops, logits, targets) ->
+                ops.crossEntropy(logits, Objects.requireNonNull(targets.classes()), 0, null),
             ParameterGroups.of(model.adapted(), 1, 0.01),
             OptimizerSpec.of(1e-5, new Schedule(Schedule.Kind.CONSTANT, 0)),
             clock::step,

@@ -1,9 +1,9 @@
 package io.graft.core.job;
 
 import io.graft.core.Services;
-import io.graft.core.objective.Task;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.ServiceSettings;
+import io.graft.core.task.Task;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
 import io.graft.spi.Settings;
@@ -29,8 +29,8 @@ record ChosenServices(
   /** The keys under {@code task} that choose services. */
   private static final List<Setting> CHOICES =
       List.of(
-          Setting.text("head", "linear", List.of(), "what turns hidden states into scores"),
-          Setting.text("objective", "supervised", List.of(), "how training steps go"));
+          Setting.text("head", null, List.of(), "what turns hidden states into scores"),
+          Setting.text("objective", null, List.of(), "how training steps go"));
 
   /** A service and the settings it was given. */
   record Chosen<S>(S service, Settings settings) {}
@@ -44,13 +44,13 @@ record ChosenServices(
     ServiceSettings given = recipe.task().settings();
     Head head =
         services.find(
-            Head.class, "head", Head::name, text(given, "head", "linear"), given.where("head"));
+            Head.class, "head", Head::name, text(given, "head", task.head()), given.where("head"));
     Objective objective =
         services.find(
             Objective.class,
             "objective",
             Objective::name,
-            text(given, "objective", "supervised"),
+            text(given, "objective", task.objective()),
             given.where("objective"));
     List<Setting> declared = new ArrayList<>(CHOICES);
     declared.addAll(task.settings());
@@ -71,9 +71,8 @@ record ChosenServices(
     return method.service().name()
         + " on "
         + data.train().size()
-        + " examples with "
-        + data.labels().size()
-        + " labels";
+        + " examples"
+        + (data.labels().size() == 0 ? "" : " with " + data.labels().size() + " labels");
   }
 
   static PeftMethod method(Services services, String name, String where) {

@@ -1,7 +1,7 @@
 package io.graft.core.job;
 
-import io.graft.core.text.encode.Collator;
-import io.graft.core.text.encode.TextEncoder;
+import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.TaskSession;
 import io.graft.core.train.FrozenPrefix;
 
 /**
@@ -12,25 +12,16 @@ import io.graft.core.train.FrozenPrefix;
  */
 record EncodedData(EncodedSplit train, EncodedSplit dev, EncodedSplit evaluated) {
 
-  static EncodedData of(
-      LabelledData data, TextEncoder encoder, Collator collator, int batchTokens) {
-    EncodedSplit train = EncodedSplit.of(data.train(), encoder, collator, batchTokens);
-    EncodedSplit dev = EncodedSplit.of(data.dev(), encoder, collator, batchTokens);
-    return new EncodedData(train, dev, evaluated(data, encoder, collator, batchTokens, train, dev));
-  }
-
-  private static EncodedSplit evaluated(
-      LabelledData data,
-      TextEncoder encoder,
-      Collator collator,
-      int batchTokens,
-      EncodedSplit train,
-      EncodedSplit dev) {
-    return switch (data.evaluatedName()) {
-      case "train" -> train;
-      case "dev" -> dev;
-      default -> EncodedSplit.of(data.test(), encoder, collator, batchTokens);
-    };
+  static EncodedData of(LabelledData data, TaskSession task) {
+    EncodedSplit train = task.encode(data.train());
+    EncodedSplit dev = task.encode(data.dev());
+    EncodedSplit evaluated =
+        switch (data.evaluatedName()) {
+          case "train" -> train;
+          case "dev" -> dev;
+          default -> task.encode(data.test());
+        };
+    return new EncodedData(train, dev, evaluated);
   }
 
   /** The same with the states of frozen layers kept, where that gains something and fits. */

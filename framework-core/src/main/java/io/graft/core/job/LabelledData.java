@@ -3,16 +3,12 @@ package io.graft.core.job;
 import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
-import io.graft.core.text.read.ExampleFields;
-import io.graft.core.text.read.ExampleReader;
+import io.graft.core.task.Task;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.text.read.StratifiedCut;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The examples of a job.
@@ -27,34 +23,29 @@ record LabelledData(LabelSet labels, List<Example> train, List<Example> dev, Lis
   /**
    * @throws GraftException of category DATA that names file, line and field
    */
-  static LabelledData read(Recipe recipe) {
+  static LabelledData read(Recipe recipe, Task task) {
     DataSection section = recipe.data();
-    ExampleFields fields = ExampleFields.of(section, recipe.task());
     List<String> named = recipe.task().labels();
     LabelSet given = named.isEmpty() ? null : LabelSet.of(named);
-    List<Example> all = read(fields, given, section.train());
+    List<Example> all = task.read(section, section.train(), given);
     if (all.isEmpty()) {
       throw GraftException.data(
           "there are no examples", section.train().toString(), "give at least one for each label");
     }
-    LabelSet labels = given == null ? LabelSet.collect(all.stream()) : given;
+    LabelSet labels = task.labels(named, all);
+    LabelSet allowed = labels.size() == 0 ? null : labels;
     List<Example> train = all;
     List<Example> dev = List.of();
     if (section.dev() instanceof DevSource.File file) {
-      dev = read(fields, labels, file.path());
+      dev = task.read(section, file.path(), allowed);
     } else if (section.dev() instanceof DevSource.Cut cut) {
       StratifiedCut parts = StratifiedCut.of(all, cut.fraction());
       train = parts.train();
       dev = parts.dev();
     }
-    List<Example> test = section.test() == null ? List.of() : read(fields, labels, section.test());
+    List<Example> test =
+        section.test() == null ? List.of() : task.read(section, section.test(), allowed);
     return new LabelledData(labels, train, dev, test);
-  }
-
-  static List<Example> read(ExampleFields fields, @Nullable LabelSet labels, Path file) {
-    try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
-      return examples.toList();
-    }
   }
 
   /** All examples. */

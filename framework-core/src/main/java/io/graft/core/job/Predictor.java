@@ -3,16 +3,22 @@ package io.graft.core.job;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
-import io.graft.core.objective.Task;
 import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
+import io.graft.core.recipe.TaskSection;
 import io.graft.core.store.AdapterDomain;
 import io.graft.core.store.AdapterFolder;
 import io.graft.core.store.AdapterManifest;
 import io.graft.core.store.LoadedAdapter;
 import io.graft.core.store.RunBase;
 import io.graft.core.store.RunDirectory;
+import io.graft.core.task.Baseline;
+import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Prediction;
+import io.graft.core.task.Task;
+import io.graft.core.task.TaskContext;
+import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.text.encode.Collator;
 import io.graft.core.text.encode.TextEncoder;
@@ -27,7 +33,6 @@ import io.graft.spi.model.EncoderInput;
 import io.graft.spi.text.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +52,7 @@ public final class Predictor implements AutoCloseable {
   private final TextEncoder encoder;
   private final Collator collator;
   private final Task task;
-  private final Settings taskSettings;
+  private final TaskSession session;
   private final LabelSet labels;
 
   private Predictor(
@@ -72,11 +77,13 @@ public final class Predictor implements AutoCloseable {
         resources
             .services()
             .find(Task.class, "task type", Task::type, manifest.task(), run.path().toString());
-    this.taskSettings =
+    this.labels = manifest.labels().isEmpty() ? LabelSet.none() : LabelSet.of(manifest.labels());
+    Settings settings =
         recipe == null
             ? Settings.of(task.settings(), Map.of(), "task")
             : ChosenServices.of(recipe, resources.services()).task().settings();
-    this.labels = LabelSet.of(manifest.labels());
+    this.session =
+        task.open(new TaskContext(settings, labels, encoder, collator, BATCH_TOKENS, 0, null));
   }
 
   /** The domain that a run's adapter was made with; empty when it needs no plugin. */
@@ -141,23 +148,12 @@ public final class Predictor implements AutoCloseable {
   /** Predicts for each example, in order. */
   public List<Prediction> predict(List<Example> examples) {
     EncodedSplit split = split(examples);
-    List<float[]> logits = logits(split);
-    List<Prediction> predictions = new ArrayList<>();
-    for (int i = 0; i < logits.size(); i++) {
-      Example example = examples.get(i);
-      predictions.add(
-          new Prediction(
-              example.id(),
-              example.text(),
-              task.predicted(logits.get(i), labels),
-              task.probabilities(logits.get(i), labels)));
-    }
-    return predictions;
+    return session.predict(new ModelRunner(tape), loaded.model(), split);
   }
 
   /** Whether a text can have any number of labels, rather than one. */
   public boolean multiLabel() {
-    return task.multiLabel();
+    return task.type().equals(TaskSection.MULTI_LABEL);
   }
 
   /** Embeds with the adapted encoder; valid while this is open. */
@@ -189,37 +185,36 @@ public final class Predictor implements AutoCloseable {
    * @param data in the fields that the run's recipe names
    */
   public Evaluation evaluate(Path data) {
-    List<Example> examples = LabelledData.read(fields(), labels, data);
+    DataSection section = section();
+    List<Example> examples = task.read(section, data, labels.size() == 0 ? null : labels);
     if (examples.isEmpty()) {
       throw GraftException.data(
           "there are no examples", data.toString(), "give a file with labelled examples");
     }
+    ModelRunner runner = new ModelRunner(tape);
     EncodedSplit split = split(examples);
-    Metrics adapted = task.evaluate(logits(split), examples, labels, taskSettings);
-    Optional<Metrics> base =
-        Baseline.read(run.path()).map(baseline -> base(baseline, split, examples));
+    Metrics adapted = session.evaluate(runner, loaded.model(), split);
+    @Nullable Baseline baseline = task.readBaseline(run.path(), session);
     return new Evaluation(
         adapted.primary(),
         adapted.values(),
-        base.map(Metrics::values).orElse(Map.of()),
+        baseline == null
+            ? Map.of()
+            : baseline.evaluate(runner, loaded.model().unadapted(), split).values(),
         examples.size());
   }
 
-  private Metrics base(Baseline baseline, EncodedSplit split, List<Example> examples) {
-    List<float[]> scores =
-        new ModelRunner(tape)
-                .features(loaded.model().unadapted(), split.inputs(), split.evaluationBatches())
-                .stream()
-                .map(baseline.centroids()::scores)
-                .toList();
-    return task.evaluate(scores, examples, labels, taskSettings);
+  private DataSection section() {
+    Path here = Path.of("").toAbsolutePath();
+    String label = multiLabel() ? "labels" : "label";
+    return recipe != null ? recipe.data() : new DataSection(here, here, null, null, "text", label);
   }
 
   private ExampleFields fields() {
     if (recipe != null) {
       return ExampleFields.of(recipe.data(), recipe.task());
     }
-    return task.multiLabel()
+    return multiLabel()
         ? new ExampleFields("text", "labels", LabelKind.MULTI)
         : new ExampleFields("text", "label", LabelKind.SINGLE);
   }
@@ -230,11 +225,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private EncodedSplit split(List<Example> examples) {
-    return EncodedSplit.of(examples, encoder, collator, BATCH_TOKENS);
-  }
-
-  private List<float[]> logits(EncodedSplit split) {
-    return new ModelRunner(tape).logits(loaded.model(), split.inputs(), split.evaluationBatches());
+    return session.encode(examples);
   }
 
   /** The data section of the run's recipe, or null for a bare adapter. */

@@ -11,11 +11,13 @@ import io.graft.core.store.ModelCard;
 import io.graft.core.store.NamedSettings;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunEnvironment;
+import io.graft.core.task.Baseline;
 import io.graft.spi.tensor.Parameter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a job did into its run directory. */
@@ -56,7 +58,7 @@ final class RunRecord {
       LabelledData data,
       AssembledModel model,
       DomainText domain,
-      Baseline baseline,
+      Optional<Baseline> baseline,
       Metrics before,
       Metrics after,
       TrainingSummary summary) {
@@ -74,7 +76,7 @@ final class RunRecord {
             manifest(services, data, domain),
             card)
         .write(directory.adapter());
-    baseline.write(directory.path());
+    baseline.ifPresent(own -> own.write(directory.path()));
     AdaptationResult result = result(data, model, before, after, summary);
     directory.writeResult(asMap(result, summary));
     return result;

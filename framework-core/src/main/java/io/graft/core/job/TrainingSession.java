@@ -3,19 +3,18 @@ package io.graft.core.job;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.recipe.EarlyStopping;
 import io.graft.core.recipe.TrainingSection;
+import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
-import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.AdamOptimizer;
 import io.graft.core.train.BestWeights;
-import io.graft.core.train.EncodedBatches;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.ObjectiveScope;
 import io.graft.core.train.ParameterGroups;
 import io.graft.core.train.Trainer;
 import io.graft.core.train.TrainingClock;
+import io.graft.core.train.TrainingData;
 import io.graft.core.train.TrainingPlan;
 import io.graft.spi.train.OptimizerSpec;
 import io.graft.spi.train.StepResult;
@@ -32,7 +31,7 @@ final class TrainingSession {
   private final TensorTape tape;
   private final AssembledModel model;
   private final JobEnvironment environment;
-  private final LabelSet labels;
+  private final TaskSession task;
   private final EncodedData data;
 
   TrainingSession(
@@ -41,14 +40,14 @@ final class TrainingSession {
       TensorTape tape,
       AssembledModel model,
       JobEnvironment environment,
-      LabelSet labels,
+      TaskSession task,
       EncodedData data) {
     this.settings = settings;
     this.services = services;
     this.tape = tape;
     this.model = model;
     this.environment = environment;
-    this.labels = labels;
+    this.task = task;
     this.data = data;
   }
 
@@ -58,16 +57,7 @@ final class TrainingSession {
    * @param metricsLog takes one record for each step and each look at the development data
    */
   TrainingSummary run(JobListener listener, Consumer<Map<String, Object>> metricsLog) {
-    EncodedSplit train = data.train();
-    LengthBatches lengths =
-        new LengthBatches(
-            train.lengths(), settings.batchTokens(), LengthBatches.ANY_ROWS, settings.seed());
-    EncodedBatches batches =
-        new EncodedBatches(
-            train.encoded(),
-            train.inputs(),
-            epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-            rows -> services.task().service().targets(rows, labels));
+    TrainingData batches = task.training(data.train());
     TrainingPlan plan = TrainingPlan.of(settings.epochs(), settings.evalEvery(), batches);
     TrainingClock clock = new TrainingClock();
     ObjectiveScope scope = scope(plan, clock);
@@ -89,12 +79,7 @@ final class TrainingSession {
 
   /** How well the adapted model does on a part of the data. */
   Metrics evaluate(EncodedSplit split) {
-    List<float[]> logits =
-        new ModelRunner(tape).logits(model.adapted(), split.inputs(), split.evaluationBatches());
-    return services
-        .task()
-        .service()
-        .evaluate(logits, split.examples(), labels, services.task().settings());
+    return task.evaluate(new ModelRunner(tape), model.adapted(), split);
   }
 
   private ObjectiveScope scope(TrainingPlan plan, TrainingClock clock) {
@@ -111,7 +96,7 @@ final class TrainingSession {
         tape,
         model.adapted(),
         model.base(),
-        services.task().service().loss(services.task().settings()),
+        task.loss(),
         ParameterGroups.of(
             model.adapted(),
             settings.headLearningRate() / settings.learningRate(),
@@ -181,7 +166,7 @@ final class TrainingSession {
       EarlyStopping stopping = settings.earlyStopping();
       String watched =
           stopping == null || stopping.metric() == null ? metrics.primary() : stopping.metric();
-      boolean isBest = best.offer(metrics.value(watched), step);
+      boolean isBest = best.offer(metrics.rising(watched), step);
       listener.on(new JobEvent.Evaluated(step, epoch, metrics.values(), isBest));
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("step", step);

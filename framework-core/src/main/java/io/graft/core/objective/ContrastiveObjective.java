@@ -39,8 +39,15 @@ public final class ContrastiveObjective implements Objective {
   /** The name in recipes. */
   public static final String NAME = "contrastive";
 
+  /** The loss that needs no labels, and trains no classifier. */
+  public static final String SIMCSE = "simcse";
+
   /** The losses. */
-  public static final List<String> LOSSES = List.of("simcse", "supervised", "pairs");
+  public static final List<String> LOSSES = List.of(SIMCSE, "supervised", "pairs");
+
+  /** Which of them. */
+  public static final Setting LOSS =
+      Setting.text("loss", SIMCSE, LOSSES, "what draws vectors together");
 
   @Override
   public String name() {
@@ -50,7 +57,7 @@ public final class ContrastiveObjective implements Objective {
   @Override
   public List<Setting> settings() {
     return List.of(
-        Setting.text("loss", "simcse", LOSSES, "what draws vectors together"),
+        LOSS,
         Setting.number("temperature", 0.05, 0.001, 10, "cosines are divided by it; not for pairs"),
         Setting.number(
             "head_share",
@@ -80,7 +87,7 @@ public final class ContrastiveObjective implements Objective {
       Settings settings = objective.settings();
       this.loss = settings.text("loss");
       this.temperature = settings.number("temperature");
-      this.headFrom = loss.equals("simcse") ? 1 : 1 - settings.number("head_share");
+      this.headFrom = loss.equals(SIMCSE) ? 1 : 1 - settings.number("head_share");
       Set<Parameter> encoder = new HashSet<>();
       model.adapters().forEach(adapter -> encoder.addAll(adapter.parameters()));
       model.adapters().forEach(adapter -> encoder.addAll(adapter.trainedWeights()));
@@ -123,7 +130,7 @@ public final class ContrastiveObjective implements Objective {
       Tape tape = context.tape();
       Tensor vectors = vectors(tape, batch);
       switch (loss) {
-        case "simcse":
+        case SIMCSE:
           return ContrastiveLoss.partners(tape, vectors, vectors(tape, batch), temperature);
         case "supervised":
           int[] once = classes(batch);

@@ -19,6 +19,13 @@ public enum DataFormat {
     return List.of(".jsonl", ".csv", ".tsv", "each also with .gz");
   }
 
+  /** Whether a file holds plain text, which some tasks read: {@code .txt}, perhaps with .gz. */
+  public static boolean plainText(Path file) {
+    Path fileName = file.getFileName();
+    String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".txt") || name.endsWith(".txt.gz");
+  }
+
   /** The format of a file by its name, {@code .gz} left aside; empty for any other ending. */
   public static Optional<DataFormat> of(Path file) {
     Path fileName = file.getFileName();

@@ -173,7 +173,7 @@ public final class RecipeReader {
 
   private static Path dataFile(Section section, String key, String name, Path dir) {
     Path file = path(section, key, name, dir);
-    if (DataFormat.of(file).isEmpty()) {
+    if (DataFormat.of(file).isEmpty() && !DataFormat.plainText(file)) {
       throw section.wrong(
           key,
           "'" + name + "' has no known ending",

@@ -56,7 +56,7 @@ public record AdapterManifest(
     JsonObject task = json.object("task");
     List<String> labels = task.texts("labels");
     int maxLength = json.integer("max_length");
-    if (labels.isEmpty() || labels.size() > MAX_LABELS || maxLength < 1) {
+    if (labels.size() > MAX_LABELS || maxLength < 1) {
       throw GraftException.data(
           labels.size() + " labels and a max_length of " + maxLength + " make no sense",
           file.toString(),

@@ -100,7 +100,7 @@ public record AdapterWriter(
         AdapterKeys.modules(headParameters.stream().map(Parameter::name).toList()));
     fields.put("peft_version", PEFT_VERSION);
     fields.put("revision", null);
-    fields.put("task_type", "SEQ_CLS");
+    fields.put("task_type", manifest.labels().isEmpty() ? null : "SEQ_CLS");
     return fields;
   }
 }

@@ -5,6 +5,7 @@ import io.graft.core.file.AtomicFolder;
 import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.EncoderLoader;
+import io.graft.core.model.head.MaskedLanguageHead;
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.train.JobEnvironment;
@@ -154,7 +155,7 @@ public final class MergedModel {
     Map<String, @Nullable Object> config = new LinkedHashMap<>(base.config());
     TaskConfig task = TaskConfig.of(adapted.manifest());
     if (config.get("architectures") instanceof List<?> listed && !listed.isEmpty()) {
-      config.put("architectures", List.of(architecture(listed.get(0), task.ownHead())));
+      config.put("architectures", List.of(architecture(listed.get(0), task)));
     }
     config.remove("dtype");
     config.put("torch_dtype", "float32");
@@ -163,9 +164,11 @@ public final class MergedModel {
   }
 
   /** The class that reads the folder elsewhere: of the encoder alone when the head is Graft's. */
-  private static String architecture(Object listed, boolean ownHead) {
+  private static String architecture(Object listed, TaskConfig task) {
     return String.valueOf(listed).replaceFirst("(Model|For[A-Z]\\w*|LMHeadModel)$", "")
-        + (ownHead ? "ForSequenceClassification" : "Model");
+        + (task.head().name().equals(MaskedLanguageHead.NAME)
+            ? "ForMaskedLM"
+            : task.ownHead() ? "ForSequenceClassification" : "Model");
   }
 
   private Report compare(Path temporary, Path folder, List<EncoderInput> checks, Engine engine) {

@@ -74,6 +74,9 @@ public record ModelCard(
   }
 
   private static String labels(List<String> labels) {
+    if (labels.isEmpty()) {
+      return "None: the outputs stand for something else.\n";
+    }
     StringBuilder text = new StringBuilder();
     for (String label : labels.subList(0, Math.min(LABELS_SHOWN, labels.size()))) {
       text.append("- ").append(line(label)).append('\n');
@@ -115,7 +118,9 @@ public record ModelCard(
                             shown(baseMetrics.get(name)),
                             shown(value))
                         .replace("\r", "")));
-    return table + "\nThe base is its nearest-centroid classifier over the training examples.\n";
+    return table
+        + "\nThe base is the model before training; where classes are told, its nearest-centroid\n"
+        + "classifier over the training examples.\n";
   }
 
   private static String shown(@Nullable Double value) {

@@ -3,8 +3,10 @@ package io.graft.core.train;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.tensor.Tensor;
 import io.graft.spi.train.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Runs a model over a data set without training it. Each batch is a step of the tape. */
@@ -28,6 +30,20 @@ public final class ModelRunner {
   public List<float[]> features(Model model, InputSource inputs, List<int[]> batches) {
     return rows(
         batches, indices -> model.features(tape, model.encode(tape, inputs.input(indices), false)));
+  }
+
+  /**
+   * Runs something on each batch, without gradients.
+   *
+   * @param run called with the rows of a batch and the tape; what it returns must not be a tensor
+   */
+  public <T> List<T> each(List<int[]> batches, BiFunction<int[], TensorTape, T> run) {
+    List<T> results = new ArrayList<>();
+    for (int[] batch : batches) {
+      tape.nextStep(0);
+      results.add(tape.withoutGradients(() -> run.apply(batch, tape)));
+    }
+    return results;
   }
 
   private List<float[]> rows(List<int[]> batches, Function<int[], Tensor> run) {

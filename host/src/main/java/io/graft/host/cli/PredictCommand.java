@@ -1,7 +1,7 @@
 package io.graft.host.cli;
 
-import io.graft.core.job.Prediction;
 import io.graft.core.job.Predictor;
+import io.graft.core.task.Prediction;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.graft.host.cli;
 
 import io.graft.core.job.AdaptationResult;
-import io.graft.core.job.Prediction;
+import io.graft.core.task.Prediction;
 import io.graft.host.config.HostConfiguration;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.core.evaluate.Metrics;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class ResultTable {
 
   private ResultTable() {}
 
-  /** Prints metrics, which are fractions, as percentages, and differences in points. */
+  /** Prints metrics, shares as percentages and their differences in points. */
   static void print(
       Console console, String primary, Map<String, Double> adapted, Map<String, Double> base) {
     console.print(String.format(Locale.ROOT, ROW, "", "base", "adapted", "difference"));
@@ -27,15 +28,21 @@ final class ResultTable {
               Locale.ROOT,
               ROW,
               name.replace('_', ' '),
-              percent(before),
-              percent(after),
+              shown(name, before),
+              shown(name, after),
               before == null || after == null
                   ? "-"
-                  : String.format(Locale.ROOT, "%+.2f", 100 * (after - before))));
+                  : String.format(
+                      Locale.ROOT, "%+.2f", (Metrics.share(name) ? 100 : 1) * (after - before))));
     }
   }
 
-  private static String percent(@Nullable Double fraction) {
-    return fraction == null ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+  private static String shown(String name, @Nullable Double value) {
+    if (value == null) {
+      return "-";
+    }
+    return Metrics.share(name)
+        ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

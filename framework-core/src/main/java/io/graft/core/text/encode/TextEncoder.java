@@ -1,5 +1,6 @@
 package io.graft.core.text.encode;
 
+import io.graft.core.text.corpus.TextPacking;
 import io.graft.core.text.tokenizer.Encoding;
 import io.graft.core.text.tokenizer.SegmentedText;
 import io.graft.core.text.tokenizer.Tokenizer;
@@ -30,6 +31,20 @@ public final class TextEncoder {
   /** Encodes examples in order. */
   public List<EncodedExample> encode(List<Example> examples) {
     return examples.stream().map(this::encode).toList();
+  }
+
+  /**
+   * Packs raw texts into rows of up to the greatest number of tokens.
+   *
+   * @param boundary where rows may end
+   */
+  public TextPacking packing(TextPacking.Boundary boundary) {
+    return new TextPacking(tokenizer, domain, maxLength, boundary);
+  }
+
+  /** The model's tokenizer. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   private EncodedExample encode(Example example) {

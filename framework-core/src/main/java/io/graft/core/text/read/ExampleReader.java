@@ -152,6 +152,9 @@ public final class ExampleReader {
         return List.of();
       }
       List<String> given = raw.labels();
+      if (given == null && fields.labels() == LabelKind.OPTIONAL) {
+        return List.of();
+      }
       if (given == null) {
         throw missing(raw.line(), fields.label());
       }

@@ -105,7 +105,7 @@ final class JsonlExamples implements RawExamples {
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }
-    if (fields.labels() == LabelKind.SINGLE) {
+    if (fields.labels() != LabelKind.MULTI) {
       return List.of(label(parser, token, name, "give one label, or set task.type to multi-label"));
     }
     if (token != JsonToken.START_ARRAY) {

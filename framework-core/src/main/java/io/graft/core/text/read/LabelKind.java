@@ -4,6 +4,8 @@ package io.graft.core.text.read;
 public enum LabelKind {
   /** None is read, whatever the file has: for prediction. */
   NONE,
+  /** One, or none where the field is missing. */
+  OPTIONAL,
   /** Exactly one. */
   SINGLE,
   /** Any number, perhaps none. */

@@ -39,6 +39,11 @@ public final class LabelSet {
     return new LabelSet(names);
   }
 
+  /** No labels, for tasks whose outputs stand for something else. */
+  public static LabelSet none() {
+    return new LabelSet(List.of());
+  }
+
   /**
    * The labels that occur in {@code train}, sorted by their UTF-16 units.
    *
@@ -54,7 +59,7 @@ public final class LabelSet {
     return new LabelSet(List.copyOf(names));
   }
 
-  /** How many labels there are; at least 1. */
+  /** How many labels there are; 0 only for {@link #none}. */
   public int size() {
     return names.size();
   }

@@ -25,12 +25,6 @@ public final class RawTexts {
 
   private RawTexts() {}
 
-  /** Whether {@link #documents} reads a .txt file rather than one with fields. */
-  public static boolean plain(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
-    return name.endsWith(".txt") || name.endsWith(".txt.gz");
-  }
-
   /**
    * The documents of a file, in order; blank ones are passed over. The caller closes the stream,
    * which closes the file.
@@ -39,7 +33,7 @@ public final class RawTexts {
    * @throws GraftException of category DATA that names file and line
    */
   public static Stream<String> documents(Path file, String field) {
-    if (plain(file)) {
+    if (DataFormat.plainText(file)) {
       return lines(file);
     }
     if (DataFormat.of(file).isEmpty()) {

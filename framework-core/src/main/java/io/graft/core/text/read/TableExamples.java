@@ -77,7 +77,7 @@ final class TableExamples implements RawExamples {
     if (fields.second() != null) {
       wanted.add(fields.second());
     }
-    if (fields.labels() != LabelKind.NONE) {
+    if (fields.labels() == LabelKind.SINGLE || fields.labels() == LabelKind.MULTI) {
       wanted.add(fields.label());
     }
     for (String column : wanted) {
@@ -88,9 +88,12 @@ final class TableExamples implements RawExamples {
     }
   }
 
-  private List<String> labels(NamedCsvRecord row) {
+  private @Nullable List<String> labels(NamedCsvRecord row) {
+    if (fields.labels() == LabelKind.OPTIONAL && row.findField(fields.label()).isEmpty()) {
+      return null;
+    }
     String cell = row.getField(fields.label()).strip();
-    if (fields.labels() == LabelKind.SINGLE) {
+    if (fields.labels() != LabelKind.MULTI) {
       return List.of(cell);
     }
     List<String> labels = new ArrayList<>();

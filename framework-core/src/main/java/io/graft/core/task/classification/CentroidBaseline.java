@@ -1,11 +1,13 @@
-package io.graft.core.job;
+package io.graft.core.task.classification;
 
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.file.safetensors.SafetensorsFile;
 import io.graft.core.file.safetensors.SafetensorsWriter;
-import io.graft.core.objective.CentroidScores;
+import io.graft.core.task.Baseline;
+import io.graft.core.task.EncodedSplit;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.ModelRunner;
+import io.graft.spi.Settings;
 import io.graft.spi.tensor.Shape;
 import io.graft.spi.train.Model;
 import java.nio.file.Files;
@@ -13,24 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the base model can do without training: a nearest-centroid classifier on its features. */
-record Baseline(CentroidScores centroids) {
+record CentroidBaseline(
+    LabelScoring scoring, LabelSet labels, Settings settings, CentroidScores centroids)
+    implements Baseline {
   private static final String FILE = "base_centroids.safetensors";
 
-  static Baseline fit(
-      ChosenServices services,
-      ModelRunner runner,
-      Model base,
-      EncodedSplit train,
-      LabelSet labels) {
-    List<float[]> features = runner.features(base, train.inputs(), train.evaluationBatches());
-    return new Baseline(services.task().service().centroids(features, train.examples(), labels));
-  }
-
   /** Stores the centroids beside a run's adapter, so that it can be compared on other data. */
-  void write(Path folder) {
+  @Override
+  public void write(Path folder) {
     SafetensorsWriter writer = new SafetensorsWriter();
     add(writer, "centroids", centroids.centroids());
     if (!centroids.counter().isEmpty()) {
@@ -48,15 +43,15 @@ record Baseline(CentroidScores centroids) {
     writer.add(name, Shape.of(rows.size(), size), values);
   }
 
-  /** The stored centroids of a run; empty for an adapter that came without. */
-  static Optional<Baseline> read(Path folder) {
+  /** The centroids that a run stored, or null for an adapter that came without. */
+  static @Nullable CentroidScores read(Path folder) {
     Path path = folder.resolve(FILE);
     if (!Files.exists(path)) {
-      return Optional.empty();
+      return null;
     }
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<float[]> counter = file.names().contains("counter") ? rows(file, "counter") : List.of();
-      return Optional.of(new Baseline(new CentroidScores(rows(file, "centroids"), counter)));
+      return new CentroidScores(rows(file, "centroids"), counter);
     }
   }
 
@@ -71,20 +66,12 @@ record Baseline(CentroidScores centroids) {
     return result;
   }
 
-  /** How well it does on a part of the data. */
-  Metrics evaluate(
-      ChosenServices services,
-      ModelRunner runner,
-      Model base,
-      EncodedSplit split,
-      LabelSet labels) {
+  @Override
+  public Metrics evaluate(ModelRunner runner, Model base, EncodedSplit split) {
     List<float[]> scores =
         runner.features(base, split.inputs(), split.evaluationBatches()).stream()
             .map(centroids::scores)
             .toList();
-    return services
-        .task()
-        .service()
-        .evaluate(scores, split.examples(), labels, services.task().settings());
+    return scoring.evaluate(scores, split.examples(), labels, settings);
   }
 }

@@ -1,4 +1,4 @@
-package io.graft.core.job;
+package io.graft.core.task;
 
 import java.util.List;
 import java.util.Map;

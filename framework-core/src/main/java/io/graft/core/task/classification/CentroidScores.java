@@ -1,4 +1,4 @@
-package io.graft.core.objective;
+package io.graft.core.task.classification;
 
 import java.util.List;
 

@@ -1,23 +1,34 @@
-package io.graft.core.objective;
+package io.graft.core.task.classification;
 
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.evaluate.MultiLabelCounts;
+import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.TaskSection;
+import io.graft.core.task.Baseline;
+import io.graft.core.task.Task;
+import io.graft.core.task.TaskContext;
+import io.graft.core.task.TaskSession;
+import io.graft.core.text.read.ExampleFields;
+import io.graft.core.text.read.ExampleReader;
+import io.graft.core.text.read.LabelKind;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.Setting;
 import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import io.graft.spi.train.Loss;
 import io.graft.spi.train.Targets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Each text has any number of labels, perhaps none. */
-public final class MultiLabelTask implements Task {
+public final class MultiLabelTask implements Task, LabelScoring {
   /** Label frequencies are kept this far from 0 and 1, as their logits would be infinite there. */
   private static final double MARGIN = 1e-4;
 
@@ -130,5 +141,28 @@ public final class MultiLabelTask implements Task {
       without.add(CentroidScores.centroid(lacking, size));
     }
     return new CentroidScores(with, without);
+  }
+
+  @Override
+  public List<Example> read(DataSection data, Path file, @Nullable LabelSet labels) {
+    ExampleFields fields = new ExampleFields(data.text(), data.label(), LabelKind.MULTI);
+    try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
+      return examples.toList();
+    }
+  }
+
+  @Override
+  public LabelSet labels(List<String> named, List<Example> train) {
+    return named.isEmpty() ? LabelSet.collect(train.stream()) : LabelSet.of(named);
+  }
+
+  @Override
+  public TaskSession open(TaskContext context) {
+    return new ClassificationSession(this, context);
+  }
+
+  @Override
+  public @Nullable Baseline readBaseline(Path folder, TaskSession session) {
+    return ((ClassificationSession) session).readBaseline(folder);
   }
 }

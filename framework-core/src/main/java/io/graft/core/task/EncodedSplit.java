@@ -1,4 +1,4 @@
-package io.graft.core.job;
+package io.graft.core.task;
 
 import io.graft.core.text.batch.LengthBatches;
 import io.graft.core.text.batch.RowBatch;
@@ -18,13 +18,13 @@ import java.util.List;
  * @param inputs makes a batch's input
  * @param evaluationBatches every example once, similar lengths together
  */
-record EncodedSplit(
+public record EncodedSplit(
     List<Example> examples,
     List<EncodedExample> encoded,
     InputSource inputs,
     List<int[]> evaluationBatches) {
 
-  static EncodedSplit of(
+  public static EncodedSplit of(
       List<Example> examples, TextEncoder encoder, Collator collator, int batchTokens) {
     List<EncodedExample> encoded = encoder.encode(examples);
     return new EncodedSplit(
@@ -34,7 +34,8 @@ record EncodedSplit(
         evaluationBatches(lengths(encoded), batchTokens));
   }
 
-  private static List<int[]> evaluationBatches(int[] lengths, int batchTokens) {
+  /** Every row once, similar lengths together. */
+  public static List<int[]> evaluationBatches(int[] lengths, int batchTokens) {
     return lengths.length == 0
         ? List.of()
         : new LengthBatches(lengths, batchTokens, LengthBatches.ANY_ROWS, 0)
@@ -42,14 +43,14 @@ record EncodedSplit(
   }
 
   /** The same with the states of frozen layers kept, where that gains something and fits. */
-  EncodedSplit cached(FrozenPrefix prefix) {
+  public EncodedSplit cached(FrozenPrefix prefix) {
     return prefix
         .cache(encoded, inputs, evaluationBatches)
         .map(source -> new EncodedSplit(examples, encoded, source, evaluationBatches))
         .orElse(this);
   }
 
-  int[] lengths() {
+  public int[] lengths() {
     return lengths(encoded);
   }
 
@@ -57,7 +58,7 @@ record EncodedSplit(
     return encoded.stream().mapToInt(EncodedExample::length).toArray();
   }
 
-  long realTokens() {
+  public long realTokens() {
     return encoded.stream().mapToLong(EncodedExample::length).sum();
   }
 }

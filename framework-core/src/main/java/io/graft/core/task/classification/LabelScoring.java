@@ -1,8 +1,7 @@
-package io.graft.core.objective;
+package io.graft.core.task.classification;
 
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.text.read.LabelSet;
-import io.graft.spi.Setting;
 import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import io.graft.spi.train.Loss;
@@ -11,17 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a model is to say about a text: how labels become targets, which loss fits them, what counts
- * as good, and how scores read. A stateless, thread-safe service.
- */
-public interface Task {
-
-  /** The value of {@code task.type} in recipes. */
-  String type();
-
-  /** The settings it understands besides those of the head. Never null. */
-  List<Setting> settings();
+/** How labels become targets and scores become labels. */
+interface LabelScoring {
 
   /** Whether an example has any number of labels rather than exactly one. */
   boolean multiLabel();

@@ -1,0 +1,55 @@
+package io.graft.core.task;
+
+import io.graft.core.recipe.DataSection;
+import io.graft.core.text.read.LabelSet;
+import io.graft.spi.Setting;
+import io.graft.spi.Settings;
+import io.graft.spi.text.Example;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of task: a stateless, thread-safe service. */
+public interface Task {
+
+  /** The value of {@code task.type} in recipes. */
+  String type();
+
+  /** The settings it understands besides those of head and objective. Never null. */
+  List<Setting> settings();
+
+  /** The head when the recipe names none. */
+  default String head() {
+    return "linear";
+  }
+
+  /** The objective when the recipe names none. */
+  default String objective() {
+    return "supervised";
+  }
+
+  /** Tokens to add to the base's vocabulary. */
+  default List<String> newTokens(Settings settings, DataSection data) {
+    return List.of();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param labels the allowed labels, or null for any
+   */
+  List<Example> read(DataSection data, Path file, @Nullable LabelSet labels);
+
+  /**
+   * What the outputs stand for, in their order.
+   *
+   * @param named those of the recipe; may be empty
+   */
+  LabelSet labels(List<String> named, List<Example> train);
+
+  /** Opens it for one job. */
+  TaskSession open(TaskContext context);
+
+  /** The baseline that a run stored, or null. */
+  @Nullable Baseline readBaseline(Path folder, TaskSession session);
+}

@@ -1,0 +1,92 @@
+package io.graft.core.task.classification;
+
+import io.graft.core.evaluate.Metrics;
+import io.graft.core.task.Baseline;
+import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Prediction;
+import io.graft.core.task.TaskContext;
+import io.graft.core.task.TaskSession;
+import io.graft.core.text.batch.LengthBatches;
+import io.graft.core.text.batch.RowBatch;
+import io.graft.core.train.EncodedBatches;
+import io.graft.core.train.ModelRunner;
+import io.graft.core.train.TrainingData;
+import io.graft.spi.text.Example;
+import io.graft.spi.train.Loss;
+import io.graft.spi.train.Model;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Labelling texts in one job. */
+record ClassificationSession(LabelScoring scoring, TaskContext context) implements TaskSession {
+
+  @Override
+  public EncodedSplit encode(List<Example> examples) {
+    return EncodedSplit.of(examples, context.encoder(), context.collator(), context.batchTokens());
+  }
+
+  @Override
+  public TrainingData training(EncodedSplit train) {
+    LengthBatches lengths =
+        new LengthBatches(
+            train.lengths(), context.batchTokens(), LengthBatches.ANY_ROWS, context.seed());
+    return new EncodedBatches(
+        train.encoded(),
+        train.inputs(),
+        epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
+        rows -> scoring.targets(rows, context.labels()));
+  }
+
+  @Override
+  public Loss loss() {
+    return scoring.loss(context.settings());
+  }
+
+  @Override
+  public Optional<float[]> startBias(List<Example> train) {
+    return scoring.bias(train, context.labels());
+  }
+
+  @Override
+  public Metrics evaluate(ModelRunner runner, Model model, EncodedSplit split) {
+    return scoring.evaluate(
+        runner.logits(model, split.inputs(), split.evaluationBatches()),
+        split.examples(),
+        context.labels(),
+        context.settings());
+  }
+
+  @Override
+  public List<Prediction> predict(ModelRunner runner, Model model, EncodedSplit split) {
+    List<float[]> logits = runner.logits(model, split.inputs(), split.evaluationBatches());
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < logits.size(); i++) {
+      Example example = split.examples().get(i);
+      predictions.add(
+          new Prediction(
+              example.id(),
+              example.text(),
+              scoring.predicted(logits.get(i), context.labels()),
+              scoring.probabilities(logits.get(i), context.labels())));
+    }
+    return predictions;
+  }
+
+  @Override
+  public Optional<Baseline> baseline(ModelRunner runner, Model base, EncodedSplit train) {
+    List<float[]> features = runner.features(base, train.inputs(), train.evaluationBatches());
+    return Optional.of(baseline(scoring.centroids(features, train.examples(), context.labels())));
+  }
+
+  private Baseline baseline(CentroidScores centroids) {
+    return new CentroidBaseline(scoring, context.labels(), context.settings(), centroids);
+  }
+
+  @Nullable Baseline readBaseline(Path folder) {
+    CentroidScores centroids = CentroidBaseline.read(folder);
+    return centroids == null ? null : baseline(centroids);
+  }
+}
