@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       KnowledgeStatsCommand.class,
       KnowledgeSearchCommand.class,
       KnowledgeShowCommand.class,
+      KnowledgeLinkCommand.class,
       KnowledgeExportCommand.class
     },
     footer = {
