@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dev where the development data comes from, or null for none
  * @param test the test data, or null for none
  * @param text the field or column with the text
+ * @param textPair that with the second text of a pair, or null when there are no pairs
  * @param label the field or column with the label or labels
  */
 public record DataSection(
@@ -20,4 +21,17 @@ public record DataSection(
     @Nullable DevSource dev,
     @Nullable Path test,
     String text,
-    String label) {}
+    @Nullable String textPair,
+    String label) {
+
+  /** Without pairs. */
+  public DataSection(
+      Path dir,
+      Path train,
+      @Nullable DevSource dev,
+      @Nullable Path test,
+      String text,
+      String label) {
+    this(dir, train, dev, test, text, null, label);
+  }
+}

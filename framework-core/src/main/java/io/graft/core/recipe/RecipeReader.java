@@ -22,7 +22,8 @@ public final class RecipeReader {
   private static final List<String> TOP =
       List.of("domain", "base", "task", "data", "method", "training");
   private static final List<String> TASK = List.of("type", "labels");
-  private static final List<String> DATA = List.of("dir", "train", "dev", "test", "text", "label");
+  private static final List<String> DATA =
+      List.of("dir", "train", "dev", "test", "text", "text_pair", "label");
   private static final List<String> METHOD = List.of("peft");
   private static final int MAX_BYTES = 1 << 20;
 
@@ -149,6 +150,7 @@ public final class RecipeReader {
         dev(section, dir),
         test == null ? null : dataFile(section, "test", test, dir),
         section.text("text", "text"),
+        section.optionalText("text_pair"),
         section.text("label", task.multiLabel() ? "labels" : "label"));
   }
 

@@ -61,6 +61,9 @@ public final class RecipeWriter {
     }
     putIfPresent(keys, "test", data.test() == null ? null : data.test().toString());
     keys.put("text", data.text());
+    if (data.textPair() != null) {
+      keys.put("text_pair", data.textPair());
+    }
     keys.put("label", data.label());
     return keys;
   }

@@ -209,4 +209,26 @@ class PretrainingJobTest {
             () -> run("none", "base", "type: contrastive, loss: pairs", "data.train=raw.txt"));
     assertTrue(error.getMessage().contains("no labels"), error.getMessage());
   }
+
+  @Test
+  void pairsWithNumbersAreScoredByRank() throws IOException {
+    StringBuilder pairs = new StringBuilder();
+    for (int i = 0; i < 12; i++) { // the same words, half of them, none
+      int other = i % 3 == 0 ? i : i + 5;
+      int last = i % 3 == 2 ? i + 5 : i;
+      pairs.append(
+          "{\"text\": \"w%d w%d\", \"b\": \"w%d w%d\", \"label\": %d}%n"
+              .formatted(i, i, other, last, 2 - i % 3));
+    }
+    Files.writeString(temp.resolve("pairs.jsonl"), pairs.toString());
+    AdaptationResult result =
+        run(
+            "run",
+            "base",
+            "type: contrastive",
+            "data={train: " + temp + "/pairs.jsonl, text_pair: b}",
+            "training.epochs=3");
+    assertEquals("spearman", result.metric());
+    assertTrue(result.baseMetrics().get("spearman") > 0.5, result.toString());
+  }
 }

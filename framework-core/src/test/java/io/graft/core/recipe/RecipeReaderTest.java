@@ -204,7 +204,7 @@ class RecipeReaderTest {
         "training.ephocs=1|no key 'ephocs'; did you mean 'epochs'?",
         "training.rank=4|no key 'rank'; known: batch_tokens",
         "lr=1|no key 'lr' at the top; did you mean 'training.lr'?",
-        "data.train=t.txt|'t.txt' has no known ending; name a file that ends with .jsonl, .csv, .tsv",
+        "data.train=t.doc|'t.doc' has no known ending; name a file that ends with .jsonl, .csv, .tsv",
         "data.train=[t.csv]|a list is there; give a text",
         "data.dev=0.1|write a cut as dev: {cut: 0.1}",
         "data.dev={cut: 0.9}|--set data.dev: value '0.9' is not right; give a number from 0.001 to 0.5",

@@ -145,7 +145,7 @@ public final class MultiLabelTask implements Task, LabelScoring {
 
   @Override
   public List<Example> read(DataSection data, Path file, @Nullable LabelSet labels) {
-    ExampleFields fields = new ExampleFields(data.text(), data.label(), LabelKind.MULTI);
+    ExampleFields fields = ExampleFields.of(data, LabelKind.MULTI);
     try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
       return examples.toList();
     }

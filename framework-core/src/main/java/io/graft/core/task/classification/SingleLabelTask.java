@@ -146,7 +146,7 @@ public final class SingleLabelTask implements Task, LabelScoring {
 
   @Override
   public List<Example> read(DataSection data, Path file, @Nullable LabelSet labels) {
-    ExampleFields fields = new ExampleFields(data.text(), data.label(), LabelKind.SINGLE);
+    ExampleFields fields = ExampleFields.of(data, LabelKind.SINGLE);
     try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
       return examples.toList();
     }

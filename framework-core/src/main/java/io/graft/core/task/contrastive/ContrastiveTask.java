@@ -61,7 +61,7 @@ public final class ContrastiveTask implements Task {
     if (DataFormat.plainText(file)) {
       return raw(data, file);
     }
-    ExampleFields fields = new ExampleFields(data.text(), data.label(), LabelKind.OPTIONAL);
+    ExampleFields fields = ExampleFields.of(data, LabelKind.OPTIONAL);
     try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
       return examples.toList();
     }

@@ -25,8 +25,12 @@ public record ExampleFields(
 
   /** The fields that a recipe names. */
   public static ExampleFields of(DataSection data, TaskSection task) {
-    return new ExampleFields(
-        data.text(), data.label(), task.multiLabel() ? LabelKind.MULTI : LabelKind.SINGLE);
+    return of(data, task.multiLabel() ? LabelKind.MULTI : LabelKind.SINGLE);
+  }
+
+  /** The fields that a recipe names, with labels of a kind. */
+  public static ExampleFields of(DataSection data, LabelKind labels) {
+    return new ExampleFields(data.text(), data.textPair(), data.label(), labels, DEFAULT_SEPARATOR);
   }
 
   /** The same texts, labels left aside. */
