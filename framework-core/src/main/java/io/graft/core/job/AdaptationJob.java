@@ -57,9 +57,10 @@ public final class AdaptationJob {
     listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     JobEnvironment environment =
         AssembledModel.environment(
-            directory.path().getFileName().toString(),
-            recipe.training().seed(),
-            resources.cancelled());
+                directory.path().getFileName().toString(),
+                recipe.training().seed(),
+                resources.cancelled())
+            .withGraph(resources.graph());
     try (BaseModels.Lease lease =
             resources
                 .bases()

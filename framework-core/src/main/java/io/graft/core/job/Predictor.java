@@ -106,7 +106,10 @@ public final class Predictor implements AutoCloseable {
     AdapterFolder folder = AdapterFolder.open(run.adapter());
     JobEnvironment environment =
         AssembledModel.environment(
-            path.toAbsolutePath().normalize().getFileName().toString(), 0, resources.cancelled());
+                path.toAbsolutePath().normalize().getFileName().toString(),
+                0,
+                resources.cancelled())
+            .withGraph(resources.graph());
     BaseModels.Lease lease = RunBase.of(run, folder).acquire(resources.bases());
     TensorTape tape = resources.engine().newTape(0);
     try {

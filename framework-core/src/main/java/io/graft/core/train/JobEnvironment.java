@@ -41,6 +41,10 @@ public record JobEnvironment(
     return new JobEnvironment(jobId, seed, newSettings, streams, graph, stop);
   }
 
+  public JobEnvironment withGraph(@Nullable KnowledgeGraph newGraph) {
+    return new JobEnvironment(jobId, seed, settings, streams, newGraph, stop);
+  }
+
   @Override
   public RandomStream random(String stream) {
     return streams.apply(stream);

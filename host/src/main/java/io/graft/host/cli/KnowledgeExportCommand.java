@@ -37,7 +37,7 @@ final class KnowledgeExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = knowledge.graft().console();
-    try (IndexedGraph opened = graph.open()) {
+    try (IndexedGraph opened = graph.open(knowledge.graft().console())) {
       AtomicFile.write(
           out,
           channel ->

@@ -50,7 +50,7 @@ final class KnowledgeLinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (IndexedGraph opened = graph.open()) {
+    try (IndexedGraph opened = graph.open(knowledge.graft().console())) {
       List<String> known = opened.manifest().semanticTypes();
       for (String type : types) {
         if (!known.contains(type)) {

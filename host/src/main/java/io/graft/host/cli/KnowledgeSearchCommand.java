@@ -36,7 +36,7 @@ final class KnowledgeSearchCommand implements Callable<Integer> {
           "value " + limit + " is out of range", "--limit", "give a number from 1 to " + MOST);
     }
     Console console = knowledge.graft().console();
-    try (IndexedGraph opened = graph.open()) {
+    try (IndexedGraph opened = graph.open(knowledge.graft().console())) {
       for (Concept concept : opened.search(query, limit)) {
         if (json.on()) {
           console.json(ConceptJson.of(concept));

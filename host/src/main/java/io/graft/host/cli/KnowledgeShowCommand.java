@@ -38,7 +38,7 @@ final class KnowledgeShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (IndexedGraph opened = graph.open()) {
+    try (IndexedGraph opened = graph.open(knowledge.graft().console())) {
       Concept concept = require(opened, id);
       List<Relation> path = to.isEmpty() ? List.of() : path(opened);
       if (json.on()) {

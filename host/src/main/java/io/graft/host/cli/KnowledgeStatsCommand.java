@@ -19,7 +19,7 @@ final class KnowledgeStatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = knowledge.graft().console();
-    try (IndexedGraph opened = graph.open()) {
+    try (IndexedGraph opened = graph.open(knowledge.graft().console())) {
       if (json.on()) {
         console.json(ManifestJson.of(opened.manifest()));
       } else {

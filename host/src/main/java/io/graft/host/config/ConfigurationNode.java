@@ -73,6 +73,23 @@ record ConfigurationNode(String source, String key, Node node) {
     throw wrong("true or false");
   }
 
+  String text() {
+    if (value() instanceof String text && !text.isBlank()) {
+      return text;
+    }
+    throw wrong("a text");
+  }
+
+  /** The elements of a list. */
+  List<ConfigurationNode> items() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw wrong("a list");
+    }
+    return sequence.getValue().stream()
+        .map(item -> new ConfigurationNode(source, key, item))
+        .toList();
+  }
+
   /** The whole number under {@code name}, or {@code usual} when there is none. */
   long integer(String name, long usual, long minimum, long maximum) {
     ConfigurationNode child = optional(name);

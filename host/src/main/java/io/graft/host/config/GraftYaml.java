@@ -1,10 +1,13 @@
 package io.graft.host.config;
 
+import io.graft.host.plugins.KnowledgeFile;
 import io.graft.host.plugins.PluginLimits;
 import io.graft.host.plugins.PluginPolicy;
 import io.graft.spi.GraftException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -19,7 +22,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * <pre>{@code
  * domains:
- *   medical: {enabled: true, settings: {}}
+ *   medical:
+ *     enabled: true
+ *     settings: {}
+ *     knowledge: [{format: rrf, path: /data/META, settings: {languages: [ENG]}}]
  * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5}
  * }</pre>
  *
@@ -45,10 +51,24 @@ final class GraftYaml {
   }
 
   private static PluginPolicy.Domain domain(ConfigurationNode node) {
-    node.onlyKeys("enabled", "settings");
+    node.onlyKeys("enabled", "settings", "knowledge");
+    ConfigurationNode knowledge = node.optional("knowledge");
     ConfigurationNode settings = node.optional("settings");
     return new PluginPolicy.Domain(
-        node.required("enabled").flag(), settings == null ? Map.of() : settings.values());
+        node.required("enabled").flag(),
+        settings == null ? Map.of() : settings.values(),
+        knowledge == null
+            ? List.of()
+            : knowledge.items().stream().map(GraftYaml::knowledge).toList());
+  }
+
+  private static KnowledgeFile knowledge(ConfigurationNode node) {
+    node.onlyKeys("format", "path", "settings");
+    ConfigurationNode settings = node.optional("settings");
+    return new KnowledgeFile(
+        node.required("format").text(),
+        Path.of(node.required("path").text()),
+        settings == null ? Map.of() : settings.values());
   }
 
   private static PluginLimits limits(@Nullable ConfigurationNode node) {

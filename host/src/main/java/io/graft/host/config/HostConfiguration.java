@@ -49,7 +49,8 @@ public record HostConfiguration(Path home, PluginPolicy plugins) {
 
   /** Starts Felix and installs the plugins of the distribution. The caller closes it. */
   public PluginRuntime startPlugins() {
-    PluginRuntime runtime = PluginRuntime.start(home.resolve("bundles"), plugins);
+    PluginRuntime runtime =
+        PluginRuntime.start(home.resolve("bundles"), plugins.withStorage(home.resolve("storage")));
     try {
       runtime.installAll(home.resolve("plugins"));
       return runtime;

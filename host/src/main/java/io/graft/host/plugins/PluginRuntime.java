@@ -111,6 +111,11 @@ public final class PluginRuntime implements AutoCloseable {
     }
   }
 
+  /** What the operator allows and adds. */
+  public PluginPolicy policy() {
+    return policy;
+  }
+
   /** What became of each jar, now. */
   public PluginCatalogue catalogue() {
     synchronized (state) {

@@ -8,9 +8,12 @@ import io.graft.core.model.BaseModels;
 import io.graft.core.model.EncoderLoader;
 import io.graft.core.store.FoldedRuns;
 import io.graft.core.tensor.Engine;
+import io.graft.host.knowledge.DomainKnowledge;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.DomainServices;
 import io.graft.host.plugins.PluginRuntime;
+import io.graft.knowledge.index.BuildProgress;
+import io.graft.knowledge.index.IndexedGraph;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class JobSession implements AutoCloseable {
   private final Engine engine;
   private final @Nullable DomainLease lease;
+  private final @Nullable IndexedGraph graph;
   private final JobResources resources;
 
-  private JobSession(int threads, @Nullable DomainLease lease, BooleanSupplier cancelled) {
+  private JobSession(
+      int threads,
+      @Nullable DomainLease lease,
+      @Nullable IndexedGraph graph,
+      BooleanSupplier cancelled) {
     this.lease = lease;
+    this.graph = graph;
     this.engine = Engine.open(threads);
     Services services = lease == null ? new ClassPathServices() : new DomainServices(lease);
     BaseModels bases =
@@ -33,7 +42,7 @@ public final class JobSession implements AutoCloseable {
             new EncoderLoader(engine, new ClassPathServices()), new FoldedRuns(engine, services));
     this.resources =
         new JobResources(
-            engine, bases, services, lease == null ? null : identity(lease), cancelled);
+            engine, bases, services, lease == null ? null : identity(lease), graph, cancelled);
   }
 
   /**
@@ -49,10 +58,19 @@ public final class JobSession implements AutoCloseable {
       Supplier<PluginRuntime> plugins,
       int threads,
       BooleanSupplier cancelled) {
-    DomainLease lease = domain == null ? null : plugins.get().lease(domain);
+    DomainLease lease = null;
+    IndexedGraph graph = null;
     try {
-      return new JobSession(threads, lease, cancelled);
+      if (domain != null) {
+        PluginRuntime runtime = plugins.get();
+        lease = runtime.lease(domain);
+        graph = DomainKnowledge.open(lease, runtime.policy(), BuildProgress.SILENT).orElse(null);
+      }
+      return new JobSession(threads, lease, graph, cancelled);
     } catch (RuntimeException | Error e) {
+      if (graph != null) {
+        graph.close();
+      }
       if (lease != null) {
         lease.close();
       }
@@ -76,6 +94,9 @@ public final class JobSession implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    if (graph != null) {
+      graph.close();
+    }
     if (lease != null) {
       lease.close();
     }

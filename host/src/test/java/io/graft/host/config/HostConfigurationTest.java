@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.host.plugins.KnowledgeFile;
 import io.graft.host.plugins.PluginLimits;
 import io.graft.host.plugins.PluginPolicy;
 import io.graft.spi.ErrorCategory;
@@ -94,5 +95,33 @@ class HostConfigurationTest {
     GraftException e = assertThrows(GraftException.class, () -> HostConfiguration.of(home));
     assertEquals(ErrorCategory.USER, e.category());
     assertTrue(e.getMessage().contains("graft.yaml"), e::getMessage);
+  }
+
+  @Test
+  void terminologiesAreAddedToADomain() {
+    PluginPolicy policy =
+        GraftYaml.read(
+            """
+            domains:
+              medical:
+                enabled: true
+                knowledge:
+                  - {format: rrf, path: /data/META, settings: {languages: [ENG]}}
+                  - {format: obo, path: doid.obo}
+            """,
+            "graft.yaml");
+    assertEquals(
+        List.of(
+            new KnowledgeFile("rrf", Path.of("/data/META"), Map.of("languages", List.of("ENG"))),
+            new KnowledgeFile("obo", Path.of("doid.obo"), Map.of())),
+        policy.knowledge("medical"));
+    assertEquals(List.of(), policy.knowledge("legal"));
+    GraftException error =
+        assertThrows(
+            GraftException.class,
+            () ->
+                GraftYaml.read(
+                    "domains: {medical: {enabled: true, knowledge: {format: obo}}}", "graft.yaml"));
+    assertTrue(error.getMessage().contains("give a list"), error.getMessage());
   }
 }
