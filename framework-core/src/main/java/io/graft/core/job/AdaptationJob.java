@@ -81,7 +81,7 @@ public final class AdaptationJob {
       RunRecord record = new RunRecord(recipe, resources, directory, base);
       record.begin(tape.kernelsName());
 
-      listener.on(new JobEvent.PhaseStarted("encoding", data.size() + " texts"));
+      listener.on(new JobEvent.PhaseStarted("encoding", data.describe()));
       TaskSession session =
           task.open(
               new TaskContext(

@@ -4,11 +4,14 @@ import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.task.Task;
+import io.graft.core.text.check.FaultReport;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.text.read.StratifiedCut;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The examples of a job.
@@ -17,8 +20,14 @@ import java.util.List;
  * @param train what is learnt from; not empty
  * @param dev what is looked at while training; may be empty
  * @param test what is scored at the end; may be empty
+ * @param faults what the check of the files found; errors in it were skipped
  */
-record LabelledData(LabelSet labels, List<Example> train, List<Example> dev, List<Example> test) {
+record LabelledData(
+    LabelSet labels,
+    List<Example> train,
+    List<Example> dev,
+    List<Example> test,
+    FaultReport faults) {
 
   /**
    * @throws GraftException of category DATA that names file, line and field
@@ -27,6 +36,7 @@ record LabelledData(LabelSet labels, List<Example> train, List<Example> dev, Lis
     DataSection section = recipe.data();
     List<String> named = recipe.task().labels();
     LabelSet given = named.isEmpty() ? null : LabelSet.of(named);
+    FaultReport faults = RecipeCheck.before(recipe, task);
     List<Example> all = task.read(section, section.train(), given);
     if (all.isEmpty()) {
       throw GraftException.data(
@@ -45,12 +55,33 @@ record LabelledData(LabelSet labels, List<Example> train, List<Example> dev, Lis
     }
     List<Example> test =
         section.test() == null ? List.of() : task.read(section, section.test(), allowed);
-    return new LabelledData(labels, train, dev, test);
+    return new LabelledData(labels, train, dev, test, faults);
   }
 
   /** All examples. */
   int size() {
     return train.size() + dev.size() + test.size();
+  }
+
+  /** How many texts there are, and what was skipped. */
+  String describe() {
+    return size()
+        + " texts"
+        + (faults.errors() == 0 ? "" : "; skipped for faults: " + faults.summary(true));
+  }
+
+  /** How many faults of each kind were skipped. */
+  Map<String, Long> skipped() {
+    Map<String, Long> skipped = new LinkedHashMap<>();
+    faults
+        .counts()
+        .forEach(
+            (kind, count) -> {
+              if (kind.error()) {
+                skipped.put(kind.id(), count);
+              }
+            });
+    return skipped;
   }
 
   /** What results are reported on: test where there is one, else dev, else train. */

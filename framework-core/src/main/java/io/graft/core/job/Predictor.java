@@ -210,7 +210,9 @@ public final class Predictor implements AutoCloseable {
   private DataSection section() {
     Path here = Path.of("").toAbsolutePath();
     String label = multiLabel() ? "labels" : "label";
-    return recipe != null ? recipe.data() : new DataSection(here, here, null, null, "text", label);
+    return recipe != null
+        ? recipe.data().refusing()
+        : new DataSection(here, here, null, null, "text", label);
   }
 
   private ExampleFields fields() {

@@ -78,7 +78,7 @@ final class RunRecord {
         .write(directory.adapter());
     baseline.ifPresent(own -> own.write(directory.path()));
     AdaptationResult result = result(data, model, before, after, summary);
-    directory.writeResult(asMap(result, summary));
+    directory.writeResult(asMap(result, summary, data));
     return result;
   }
 
@@ -143,7 +143,8 @@ final class RunRecord {
     return parameters.stream().mapToLong(parameter -> parameter.shape().elements()).sum();
   }
 
-  private Map<String, @Nullable Object> asMap(AdaptationResult result, TrainingSummary summary) {
+  private Map<String, @Nullable Object> asMap(
+      AdaptationResult result, TrainingSummary summary, LabelledData data) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("evaluated_on", result.evaluatedOn());
     map.put("metric", result.metric());
@@ -160,6 +161,9 @@ final class RunRecord {
     map.put("steps", result.steps());
     map.put("best_step", summary.bestStep());
     map.put("seed", recipe.training().seed());
+    if (!data.skipped().isEmpty()) {
+      map.put("skipped_faults", data.skipped());
+    }
     return map;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the field or column with the text
  * @param textPair that with the second text of a pair, or null when there are no pairs
  * @param label the field or column with the label or labels
+ * @param onFault what to do about examples with faults
  */
 public record DataSection(
     Path dir,
@@ -22,9 +23,10 @@ public record DataSection(
     @Nullable Path test,
     String text,
     @Nullable String textPair,
-    String label) {
+    String label,
+    FaultChoice onFault) {
 
-  /** Without pairs. */
+  /** Without pairs; examples with faults are refused. */
   public DataSection(
       Path dir,
       Path train,
@@ -32,6 +34,11 @@ public record DataSection(
       @Nullable Path test,
       String text,
       String label) {
-    this(dir, train, dev, test, text, null, label);
+    this(dir, train, dev, test, text, null, label, FaultChoice.REFUSE);
+  }
+
+  /** The same, but examples with faults are refused. */
+  public DataSection refusing() {
+    return new DataSection(dir, train, dev, test, text, textPair, label, FaultChoice.REFUSE);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>data.test</td><td>none</td><td>a file</td></tr>
  *   <tr><td>data.text</td><td>text</td><td>the field or column with the text</td></tr>
  *   <tr><td>data.text_pair</td><td>none</td><td>the field or column with the second text of a pair</td></tr>
+ *   <tr><td>data.on_fault</td><td>refuse</td><td>{@code refuse} data with faults, or {@code skip} the examples that have them</td></tr>
  *   <tr><td>data.label</td><td>label, or labels for multi-label</td><td>the field or column with the label or labels</td></tr>
  *   <tr><td>method.peft</td><td>lora</td><td>the fine-tuning method</td></tr>
  *   <tr><td>method.…</td><td></td><td>settings of that method</td></tr>

@@ -23,7 +23,7 @@ public final class RecipeReader {
       List.of("domain", "base", "task", "data", "method", "training");
   private static final List<String> TASK = List.of("type", "labels");
   private static final List<String> DATA =
-      List.of("dir", "train", "dev", "test", "text", "text_pair", "label");
+      List.of("dir", "train", "dev", "test", "text", "text_pair", "label", "on_fault");
   private static final List<String> METHOD = List.of("peft");
   private static final int MAX_BYTES = 1 << 20;
 
@@ -151,7 +151,8 @@ public final class RecipeReader {
         test == null ? null : dataFile(section, "test", test, dir),
         section.text("text", "text"),
         section.optionalText("text_pair"),
-        section.text("label", task.multiLabel() ? "labels" : "label"));
+        section.text("label", task.multiLabel() ? "labels" : "label"),
+        section.choice("on_fault", FaultChoice.REFUSE, FaultChoice.class));
   }
 
   private static @Nullable DevSource dev(Section section, Path dir) {

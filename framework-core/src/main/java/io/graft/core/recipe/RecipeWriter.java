@@ -65,6 +65,7 @@ public final class RecipeWriter {
       keys.put("text_pair", data.textPair());
     }
     keys.put("label", data.label());
+    keys.put("on_fault", data.onFault().name().toLowerCase(Locale.ROOT));
     return keys;
   }
 

@@ -1,6 +1,7 @@
 package io.graft.core.task;
 
 import io.graft.core.recipe.DataSection;
+import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.Setting;
 import io.graft.spi.Settings;
@@ -31,6 +32,15 @@ public interface Task {
   /** Tokens to add to the base's vocabulary. */
   default List<String> newTokens(Settings settings, DataSection data) {
     return List.of();
+  }
+
+  /**
+   * Which fields make an example, for tasks whose files {@code ExampleReader} reads: those are
+   * checked for faults before a job starts, and {@link #read} may be asked to skip faults. Null for
+   * other tasks, which refuse what they cannot read.
+   */
+  default @Nullable ExampleFields rows(DataSection data) {
+    return null;
   }
 
   /**

@@ -34,6 +34,7 @@ class RecipeWriterTest {
           train: /recipes/train.jsonl
           text: text
           label: label
+          on_fault: refuse
         method:
           peft: lora
         training:

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       EmbedCommand.class,
       KnowledgeCommand.class,
+      DataCommand.class,
       BenchCommand.class
     },
     footer = {

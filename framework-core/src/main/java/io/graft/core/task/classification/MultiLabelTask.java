@@ -3,6 +3,7 @@ package io.graft.core.task.classification;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.evaluate.MultiLabelCounts;
 import io.graft.core.recipe.DataSection;
+import io.graft.core.recipe.FaultChoice;
 import io.graft.core.recipe.TaskSection;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.Task;
@@ -144,9 +145,15 @@ public final class MultiLabelTask implements Task, LabelScoring {
   }
 
   @Override
+  public ExampleFields rows(DataSection data) {
+    return ExampleFields.of(data, LabelKind.MULTI);
+  }
+
+  @Override
   public List<Example> read(DataSection data, Path file, @Nullable LabelSet labels) {
-    ExampleFields fields = ExampleFields.of(data, LabelKind.MULTI);
-    try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
+    ExampleReader reader = new ExampleReader(rows(data), labels);
+    boolean skips = data.onFault() == FaultChoice.SKIP;
+    try (Stream<Example> examples = (skips ? reader.skipping() : reader).read(file)) {
       return examples.toList();
     }
   }

@@ -4,6 +4,7 @@ import io.graft.core.evaluate.CalibrationError;
 import io.graft.core.evaluate.ConfusionMatrix;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.recipe.DataSection;
+import io.graft.core.recipe.FaultChoice;
 import io.graft.core.recipe.TaskSection;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.Task;
@@ -145,9 +146,15 @@ public final class SingleLabelTask implements Task, LabelScoring {
   }
 
   @Override
+  public ExampleFields rows(DataSection data) {
+    return ExampleFields.of(data, LabelKind.SINGLE);
+  }
+
+  @Override
   public List<Example> read(DataSection data, Path file, @Nullable LabelSet labels) {
-    ExampleFields fields = ExampleFields.of(data, LabelKind.SINGLE);
-    try (Stream<Example> examples = new ExampleReader(fields, labels).read(file)) {
+    ExampleReader reader = new ExampleReader(rows(data), labels);
+    boolean skips = data.onFault() == FaultChoice.SKIP;
+    try (Stream<Example> examples = (skips ? reader.skipping() : reader).read(file)) {
       return examples.toList();
     }
   }

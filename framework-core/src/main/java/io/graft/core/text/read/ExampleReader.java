@@ -6,8 +6,6 @@ import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,23 +31,34 @@ public final class ExampleReader {
   private final ExampleFields fields;
   private final @Nullable LabelSet labels;
   private final boolean blankTexts;
+  private final boolean skips;
 
   /**
    * @param labels the allowed labels, or null to allow any
    */
   public ExampleReader(ExampleFields fields, @Nullable LabelSet labels) {
-    this(fields, labels, false);
+    this(fields, labels, false, false);
   }
 
-  private ExampleReader(ExampleFields fields, @Nullable LabelSet labels, boolean blankTexts) {
+  private ExampleReader(
+      ExampleFields fields, @Nullable LabelSet labels, boolean blankTexts, boolean skips) {
     this.fields = fields;
     this.labels = labels;
     this.blankTexts = blankTexts;
+    this.skips = skips;
   }
 
   /** The same, but a text may be empty or hold nothing but white space. */
   public ExampleReader withBlankTexts() {
-    return new ExampleReader(fields, labels, true);
+    return new ExampleReader(fields, labels, true, skips);
+  }
+
+  /**
+   * The same, but an example with a fault is passed over; a file that cannot be read on is still an
+   * error.
+   */
+  public ExampleReader skipping() {
+    return new ExampleReader(fields, labels, blankTexts, true);
   }
 
   /**
@@ -58,22 +67,7 @@ public final class ExampleReader {
    * @param file its name tells the format
    */
   public Stream<Example> read(Path file) {
-    DataFormat format =
-        DataFormat.of(file)
-            .orElseThrow(
-                () ->
-                    GraftException.data(
-                        "the name has no known ending",
-                        file.toString(),
-                        "rename it to end with " + String.join(", ", DataFormat.endings())));
-    try {
-      return read(Files.newInputStream(file), file.toString(), format);
-    } catch (NoSuchFileException e) {
-      throw GraftException.data("there is no such file", file.toString(), "check the path", e);
-    } catch (IOException e) {
-      throw GraftException.data(
-          "the file cannot be read", file.toString(), "check the path and its permissions", e);
-    }
+    return read(RawExamples.open(file, fields), file.toString());
   }
 
   /**
@@ -83,13 +77,10 @@ public final class ExampleReader {
    * @param name how to name it in ids and errors, a path or a word
    */
   public Stream<Example> read(InputStream in, String name, DataFormat format) {
-    Utf8Lines lines = new Utf8Lines(in, name);
-    RawExamples source =
-        switch (format) {
-          case JSONL -> new JsonlExamples(lines, fields);
-          case CSV -> new TableExamples(lines, fields, ',');
-          case TSV -> new TableExamples(lines, fields, '\t');
-        };
+    return read(RawExamples.of(new Utf8Lines(in, name), fields, format), name);
+  }
+
+  private Stream<Example> read(RawExamples source, String name) {
     String shortName = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     return StreamSupport.stream(new ExampleSpliterator(source, shortName), false)
         .onClose(() -> close(source, name));
@@ -107,6 +98,7 @@ public final class ExampleReader {
     private final RawExamples source;
     private final String name;
     private boolean any;
+    private boolean ended;
 
     ExampleSpliterator(RawExamples source, String name) {
       super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -116,23 +108,48 @@ public final class ExampleReader {
 
     @Override
     public boolean tryAdvance(Consumer<? super Example> action) {
-      RawExample raw = source.next();
-      if (raw == null) {
-        if (!any && fields.labels() != LabelKind.NONE) {
-          throw GraftException.data(
-              "the file has no examples", source.where(1, ""), "give a file with examples");
-        }
-        return false;
+      Example example = next();
+      while (example == null && !ended) {
+        example = next();
       }
-      any = true;
+      if (example != null) {
+        action.accept(example);
+      }
+      return example != null;
+    }
+
+    /** Null for an example that is skipped, and at the end. */
+    private @Nullable Example next() {
+      try {
+        RawExample raw = source.next();
+        return raw == null ? end() : example(raw);
+      } catch (GraftException e) {
+        if (!skips || ended || source.broken()) {
+          throw e;
+        }
+        return null;
+      }
+    }
+
+    private @Nullable Example end() {
+      ended = true;
+      if (!any && fields.labels() != LabelKind.NONE) {
+        throw GraftException.data(
+            "the file has no examples", source.where(1, ""), "give a file with examples");
+      }
+      return null;
+    }
+
+    private Example example(RawExample raw) {
       String second = fields.second();
-      action.accept(
+      Example example =
           new Example(
               name + ":" + raw.line(),
               text(raw.text(), raw.line(), fields.text()),
               second == null ? null : text(raw.second(), raw.line(), second),
-              labels(raw)));
-      return true;
+              labels(raw));
+      any = true;
+      return example;
     }
 
     private String text(@Nullable String text, long line, String field) {

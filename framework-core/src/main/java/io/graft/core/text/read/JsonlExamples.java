@@ -55,6 +55,11 @@ final class JsonlExamples implements RawExamples {
   }
 
   @Override
+  public boolean broken() {
+    return lines.broken();
+  }
+
+  @Override
   public String where(long line, String field) {
     return lines.where(line, field);
   }

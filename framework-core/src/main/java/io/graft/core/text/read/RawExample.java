@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param second null when the field is missing or not asked for
  * @param labels null when the field is missing or not asked for
  */
-record RawExample(
+public record RawExample(
     long line, @Nullable String text, @Nullable String second, @Nullable List<String> labels) {}

@@ -3,8 +3,6 @@ package io.graft.core.text.read;
 import io.graft.core.recipe.DataFormat;
 import io.graft.spi.GraftException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -51,15 +49,8 @@ public final class RawTexts {
   }
 
   private static Stream<String> lines(Path file) {
-    try {
-      Utf8Lines lines = new Utf8Lines(Files.newInputStream(file), file.toString());
-      return StreamSupport.stream(new Documents(lines), false).onClose(() -> close(lines, file));
-    } catch (NoSuchFileException e) {
-      throw GraftException.data("there is no such file", file.toString(), "check the path", e);
-    } catch (IOException e) {
-      throw GraftException.data(
-          "the file cannot be read", file.toString(), "check the path and its permissions", e);
-    }
+    Utf8Lines lines = Utf8Lines.open(file);
+    return StreamSupport.stream(new Documents(lines), false).onClose(() -> close(lines, file));
   }
 
   private static void close(Utf8Lines lines, Path file) {

@@ -20,6 +20,7 @@ final class TableExamples implements RawExamples {
   private final ExampleFields fields;
   private final CloseableIterator<NamedCsvRecord> records;
   private boolean checked;
+  private boolean broken;
 
   TableExamples(Utf8Lines lines, ExampleFields fields, char separator) {
     this.lines = lines;
@@ -38,13 +39,19 @@ final class TableExamples implements RawExamples {
     try {
       row = records.hasNext() ? records.next() : null;
     } catch (CsvParseException e) {
+      broken = true; // where the next row would begin is unknown
       throw refused(e);
+    } catch (GraftException e) {
+      broken = true;
+      throw e;
     }
     if (row == null) {
       return null;
     }
     if (!checked) {
+      broken = true;
       checkHeader(row.getHeader());
+      broken = false;
       checked = true;
     }
     if (row.getFieldCount() != row.getHeader().size()) {
@@ -60,6 +67,11 @@ final class TableExamples implements RawExamples {
         row.getField(fields.text()),
         second == null ? null : row.getField(second),
         fields.labels() == LabelKind.NONE ? null : labels(row));
+  }
+
+  @Override
+  public boolean broken() {
+    return broken;
   }
 
   @Override

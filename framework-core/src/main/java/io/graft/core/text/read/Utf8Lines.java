@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -17,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a stream, plain or gzipped (told by its first bytes), decoded strictly as UTF-8. A
- * byte order mark is dropped. Holds one line at a time. Not thread-safe.
+ * byte order mark is dropped. After an exception about a line the next one can be read, unless the
+ * stream is {@link #broken()}. Holds one line at a time. Not thread-safe.
  */
-final class Utf8Lines implements Closeable {
+public final class Utf8Lines implements Closeable {
   /** The longest line, in bytes. */
-  static final int MAX_LINE_BYTES = 8 << 20;
+  public static final int MAX_LINE_BYTES = 8 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -33,6 +37,23 @@ final class Utf8Lines implements Closeable {
   private int start;
   private int end;
   private long line;
+  private boolean broken;
+
+  /**
+   * Opens a file.
+   *
+   * @throws GraftException of category DATA when it is missing or cannot be read
+   */
+  public static Utf8Lines open(Path file) {
+    try {
+      return new Utf8Lines(Files.newInputStream(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw GraftException.data("there is no such file", file.toString(), "check the path", e);
+    } catch (IOException e) {
+      throw GraftException.data(
+          "the file cannot be read", file.toString(), "check the path and its permissions", e);
+    }
+  }
 
   /**
    * @param name the file's name in errors
@@ -48,17 +69,17 @@ final class Utf8Lines implements Closeable {
   }
 
   /** The number of the line that {@link #next()} gave last, from 1. */
-  long line() {
+  public long line() {
     return line;
   }
 
   /** Where a field of line {@code at} is, for errors. */
-  String where(long at, String field) {
+  public String where(long at, String field) {
     return name + ":" + at + (field.isEmpty() ? "" : ": " + field);
   }
 
   /** The next line without its line feed, a carriage return before it kept; null at the end. */
-  @Nullable String next() {
+  public @Nullable String next() {
     int length = 0;
     boolean any = false;
     try {
@@ -76,6 +97,7 @@ final class Utf8Lines implements Closeable {
       }
     } catch (IOException e) {
       line++;
+      broken = true;
       throw unreadable(e);
     }
     if (!any) {
@@ -83,6 +105,11 @@ final class Utf8Lines implements Closeable {
     }
     line++;
     return decoded(length);
+  }
+
+  /** Whether the stream failed, so that no further line can come. */
+  public boolean broken() {
+    return broken;
   }
 
   @Override
