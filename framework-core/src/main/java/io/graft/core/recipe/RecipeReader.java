@@ -75,7 +75,7 @@ public final class RecipeReader {
     return new RecipeReader(folder, workingFolder).recipe(top);
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       KnowledgeCommand.class,
       DataCommand.class,
+      RunsCommand.class,
+      SearchParamsCommand.class,
       BenchCommand.class
     },
     footer = {
