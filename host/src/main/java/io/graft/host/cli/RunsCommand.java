@@ -4,6 +4,7 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.store.RunOverview;
 import io.graft.spi.GraftException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ final class RunsCommand implements Callable<Integer> {
         shown(metric, run.number("base_value")),
         shown(metric, run.number("value")),
         seconds == null ? "-" : String.format(Locale.ROOT, "%.1f", seconds),
-        run.begun());
+        run.begun().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private String name(RunOverview run) {

@@ -85,7 +85,8 @@ public final class FaultReport {
     }
     long more = errors() - 1;
     throw GraftException.data(
-        first.message() + (more == 0 ? "" : " (and " + more + " more: " + summary(true) + ")"),
+        first.message()
+            + (more == 0 ? "" : " (one of " + errors() + " faults: " + summary(true) + ")"),
         first.where(),
         more == 0 ? first.mend() : first.mend() + "; 'graft data check --recipe' lists them all");
   }

@@ -2,6 +2,7 @@ package io.graft.core.text.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.core.recipe.DataFormat;
 import io.graft.spi.ErrorCategory;
@@ -48,7 +49,9 @@ class ExampleReaderFuzzTest {
       assertEquals(read.size(), read.stream().map(Example::id).distinct().count());
       for (Example example : read) {
         assertFalse(example.text().isBlank());
-        if (kind != LabelKind.MULTI) {
+        if (kind == LabelKind.OPTIONAL) {
+          assertTrue(example.labels().size() <= 1);
+        } else if (kind != LabelKind.MULTI) {
           assertEquals(kind == LabelKind.SINGLE ? 1 : 0, example.labels().size());
         }
       }

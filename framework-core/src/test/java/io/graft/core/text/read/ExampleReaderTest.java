@@ -178,7 +178,7 @@ class ExampleReaderTest {
     assertEquals(
         "in.x:1: no column 'text'; did you mean 'txt'? known: label, txt", column.getMessage());
     GraftException few = refused(SINGLE, DataFormat.CSV, "text,label\na,b\nc\n");
-    assertTrue(few.getMessage().startsWith("in.x:3: not a table"), few.getMessage());
+    assertTrue(few.getMessage().startsWith("in.x:3: the row has 1 values"), few.getMessage());
     assertTrue(refused(SINGLE, DataFormat.CSV, "text,label\nc\n").what().contains("1 values"));
     assertTrue(refused(SINGLE, DataFormat.CSV, "text,label\na,b,c\n").where().equals("in.x:2"));
     assertTrue(refused(SINGLE, DataFormat.CSV, "text,label\n\"a\"b,c\n").what().contains("table"));
