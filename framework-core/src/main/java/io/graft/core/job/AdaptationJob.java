@@ -90,6 +90,7 @@ public final class AdaptationJob {
                   domain.encoder(base.tokenizer(), recipe.training().maxLength()),
                   new Collator(base.encoder().config().padTokenId()),
                   recipe.training().batchTokens(),
+                  recipe.training().mostRows(),
                   recipe.training().seed(),
                   recipe.data()));
       EncodedData encoded = EncodedData.of(data, session);

@@ -20,6 +20,7 @@ import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
+import io.graft.core.text.batch.LengthBatches;
 import io.graft.core.text.encode.Collator;
 import io.graft.core.text.encode.TextEncoder;
 import io.graft.core.text.read.ExampleFields;
@@ -83,7 +84,16 @@ public final class Predictor implements AutoCloseable {
             ? Settings.of(task.settings(), Map.of(), "task")
             : ChosenServices.of(recipe, resources.services()).task().settings();
     this.session =
-        task.open(new TaskContext(settings, labels, encoder, collator, BATCH_TOKENS, 0, null));
+        task.open(
+            new TaskContext(
+                settings,
+                labels,
+                encoder,
+                collator,
+                BATCH_TOKENS,
+                LengthBatches.ANY_ROWS,
+                0,
+                null));
   }
 
   /** The domain that a run's adapter was made with; empty when it needs no plugin. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>training.lr</td><td>1e-3</td><td>greatest learning rate, 1e-9 to 10; the default suits LoRA and heads, full tuning wants 1e-4 to 3e-4</td></tr>
  *   <tr><td>training.head_lr</td><td>that of lr</td><td>the same for the head</td></tr>
  *   <tr><td>training.batch_tokens</td><td>1024</td><td>tokens in a batch, padding included, 8 to 16777216</td></tr>
+ *   <tr><td>training.batch_rows</td><td>0</td><td>the most texts of a batch, whatever the tokens, to 1048576; 0 for no such limit. With a limit that is reached, all texts weigh alike; without, those in batches of short texts weigh less</td></tr>
  *   <tr><td>training.max_length</td><td>128</td><td>tokens that are kept of a text, 4 to 65536</td></tr>
  *   <tr><td>training.warmup</td><td>0.1</td><td>share of all steps when below 1, else a number of steps</td></tr>
  *   <tr><td>training.schedule</td><td>linear</td><td>{@code linear}, {@code cosine} or {@code constant} after warmup</td></tr>

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate the greatest learning rate
  * @param headLearningRate the same for the head
  * @param batchTokens tokens in a batch, padding included
+ * @param batchRows the most texts of a batch; 0 for no limit but that of the tokens
  * @param maxLength tokens that are kept of a text
  * @param warmup how long the learning rate rises
  * @param schedule its course after that
@@ -27,6 +28,7 @@ public record TrainingSection(
     double learningRate,
     double headLearningRate,
     int batchTokens,
+    int batchRows,
     int maxLength,
     Warmup warmup,
     Schedule.Kind schedule,
@@ -46,6 +48,7 @@ public record TrainingSection(
         1e-3,
         1e-3,
         1024,
+        0,
         128,
         new Warmup(0.1),
         Schedule.Kind.LINEAR,
@@ -57,6 +60,11 @@ public record TrainingSection(
         Math.min(1024, Runtime.getRuntime().availableProcessors()),
         0,
         null);
+  }
+
+  /** The most texts of a batch, for whoever makes batches. */
+  public int mostRows() {
+    return batchRows == 0 ? Integer.MAX_VALUE : batchRows;
   }
 
   /** The course of the learning rate in a job of {@code totalSteps} steps. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoder turns texts into token ids
  * @param collator puts rows side by side
  * @param batchTokens the most tokens of a batch, padding included
+ * @param batchRows the most rows of a batch
  * @param seed of the job
  * @param data says where files are; null when nothing is trained
  */
@@ -24,5 +25,6 @@ public record TaskContext(
     TextEncoder encoder,
     Collator collator,
     int batchTokens,
+    int batchRows,
     long seed,
     @Nullable DataSection data) {}

@@ -49,6 +49,8 @@ class RecipeReaderTest {
     assertEquals(1e-3, training.learningRate());
     assertEquals(1e-3, training.headLearningRate());
     assertEquals(1024, training.batchTokens());
+    assertEquals(0, training.batchRows());
+    assertEquals(Integer.MAX_VALUE, training.mostRows());
     assertEquals(128, training.maxLength());
     assertEquals(new Warmup(0.1), training.warmup());
     assertEquals(Schedule.Kind.LINEAR, training.schedule());
@@ -89,6 +91,7 @@ class RecipeReaderTest {
               lr: 4e-3
               head_lr: 1e-2
               batch_tokens: 512
+              batch_rows: 16
               max_length: 64
               warmup: 100
               schedule: cosine
@@ -124,6 +127,7 @@ class RecipeReaderTest {
             4e-3,
             1e-2,
             512,
+            16,
             64,
             new Warmup(100),
             Schedule.Kind.COSINE,
@@ -202,7 +206,7 @@ class RecipeReaderTest {
         "training.early_stopping=true|early stopping has no development data; add data.dev",
         "training.early_stopping=3|give true, false or a map",
         "training.ephocs=1|no key 'ephocs'; did you mean 'epochs'?",
-        "training.rank=4|no key 'rank'; known: batch_tokens",
+        "training.rank=4|no key 'rank'; known: batch_rows",
         "lr=1|no key 'lr' at the top; did you mean 'training.lr'?",
         "data.train=t.doc|'t.doc' has no known ending; name a file that ends with .jsonl, .csv, .tsv",
         "data.train=[t.csv]|a list is there; give a text",

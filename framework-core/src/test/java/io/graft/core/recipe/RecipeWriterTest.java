@@ -42,6 +42,7 @@ class RecipeWriterTest {
           lr: 0.001
           head_lr: 0.001
           batch_tokens: 1024
+          batch_rows: 0
           max_length: 128
           warmup: 0.1
           schedule: linear

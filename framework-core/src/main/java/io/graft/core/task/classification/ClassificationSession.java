@@ -32,7 +32,7 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
   public TrainingData training(EncodedSplit train) {
     LengthBatches lengths =
         new LengthBatches(
-            train.lengths(), context.batchTokens(), LengthBatches.ANY_ROWS, context.seed());
+            train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
     return new EncodedBatches(
         train.encoded(),
         train.inputs(),

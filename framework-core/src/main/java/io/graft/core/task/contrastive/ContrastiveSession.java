@@ -79,7 +79,7 @@ final class ContrastiveSession implements TaskSession {
     } else {
       LengthBatches batches =
           new LengthBatches(
-              train.lengths(), context.batchTokens(), LengthBatches.ANY_ROWS, context.seed());
+              train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
       epochs = epoch -> batches.epoch(epoch).batches().stream().map(RowBatch::rows).toList();
     }
     return new EncodedBatches(

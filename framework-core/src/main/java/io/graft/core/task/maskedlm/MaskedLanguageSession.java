@@ -110,7 +110,8 @@ final class MaskedLanguageSession implements TaskSession {
     TokenMasking masking =
         masking(terms.isEmpty() ? null : new TermTrie(terms, context.encoder().tokenizer()));
     MaskedRows masked = new MaskedRows(rows, masking, context.collator());
-    return new PretrainingData(masked, mix, context.batchTokens(), context.seed());
+    return new PretrainingData(
+        masked, mix, context.batchTokens(), context.batchRows(), context.seed());
   }
 
   private List<PackedRow> general(Path file) {

@@ -14,14 +14,16 @@ final class PretrainingData implements TrainingData {
   private final MaskedRows rows;
   private final CorpusMix mix;
   private final int batchTokens;
+  private final int batchRows;
   private final long seed;
   private int presentEpoch = -1;
   private List<int[]> present = List.of();
 
-  PretrainingData(MaskedRows rows, CorpusMix mix, int batchTokens, long seed) {
+  PretrainingData(MaskedRows rows, CorpusMix mix, int batchTokens, int batchRows, long seed) {
     this.rows = rows;
     this.mix = mix;
     this.batchTokens = batchTokens;
+    this.batchRows = batchRows;
     this.seed = seed;
   }
 
@@ -41,7 +43,7 @@ final class PretrainingData implements TrainingData {
       int[] all = rows.lengths();
       int[] lengths = Arrays.stream(chosen).map(row -> all[row]).toArray();
       present =
-          new LengthBatches(lengths, batchTokens, LengthBatches.ANY_ROWS, seed)
+          new LengthBatches(lengths, batchTokens, batchRows, seed)
               .epoch(epoch).batches().stream()
                   .map(RowBatch::rows)
                   .map(batch -> Arrays.stream(batch).map(at -> chosen[at]).toArray())

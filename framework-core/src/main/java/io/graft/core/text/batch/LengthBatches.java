@@ -85,7 +85,8 @@ public final class LengthBatches {
 
   private void sortMegabatches(int[] order) {
     double tokens = Arrays.stream(lengths).asLongStream().sum();
-    double batches = Math.max(1, tokens / batchTokens);
+    double byRows = (double) order.length / maxRows;
+    double batches = Math.max(1, Math.max(byRows, tokens / batchTokens));
     double wanted = Math.max(1, Math.min(MEGABATCH, batches / 4));
     int rows = (int) Math.max(1, Math.ceil(wanted * order.length / batches));
     boolean descending = true;
