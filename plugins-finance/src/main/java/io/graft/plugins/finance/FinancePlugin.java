@@ -8,7 +8,7 @@ import io.graft.spi.text.Segment;
 import java.util.List;
 import java.util.Set;
 
-/** The finance domain in English. */
+/** The finance domain in English and Chinese. */
 @ServiceProvider(DomainPlugin.class)
 public final class FinancePlugin implements DomainPlugin {
   static final String DOMAIN = "finance";
@@ -20,12 +20,12 @@ public final class FinancePlugin implements DomainPlugin {
 
   @Override
   public String description() {
-    return "Market and banking English: amounts, tickers, percentages, periods";
+    return "Markets and banking: amounts, tickers, periods, a starter terminology";
   }
 
   @Override
   public Set<String> languages() {
-    return Set.of("en");
+    return Set.of("en", "zh");
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.graft.spi.text.Segment;
 import java.util.List;
 import java.util.Set;
 
-/** The legal domain in English. */
+/** The legal domain in English and Chinese. */
 @ServiceProvider(DomainPlugin.class)
 public final class LegalPlugin implements DomainPlugin {
   static final String DOMAIN = "legal";
@@ -20,12 +20,12 @@ public final class LegalPlugin implements DomainPlugin {
 
   @Override
   public String description() {
-    return "Contracts, statutes and judgments in English: citations, clauses";
+    return "Contracts, statutes and judgments: citations, a starter terminology";
   }
 
   @Override
   public Set<String> languages() {
-    return Set.of("en");
+    return Set.of("en", "zh");
   }
 
   @Override

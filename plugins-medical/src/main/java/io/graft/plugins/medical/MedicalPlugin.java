@@ -6,7 +6,7 @@ import io.graft.spi.domain.DomainPlugin;
 import io.graft.spi.domain.HealthReport;
 import java.util.Set;
 
-/** The medical domain in English. */
+/** The medical domain in English and Chinese. */
 @ServiceProvider(DomainPlugin.class)
 public final class MedicalPlugin implements DomainPlugin {
   static final String DOMAIN = "medical";
@@ -18,12 +18,12 @@ public final class MedicalPlugin implements DomainPlugin {
 
   @Override
   public String description() {
-    return "Clinical and biomedical English: doses, dosing schedules, chart abbreviations";
+    return "Clinical and biomedical texts: doses, schedules, abbreviations, a starter terminology";
   }
 
   @Override
   public Set<String> languages() {
-    return Set.of("en");
+    return Set.of("en", "zh");
   }
 
   @Override
