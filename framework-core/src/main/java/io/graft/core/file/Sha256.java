@@ -1,6 +1,10 @@
 package io.graft.core.file;
 
 import io.graft.spi.GraftException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +25,22 @@ public final class Sha256 {
   /** Completes a digest, in lower-case hexadecimal. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The hash of a file's content, in lower-case hexadecimal.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static String ofFile(Path file) throws IOException {
+    MessageDigest digest = digest();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] chunk = new byte[1 << 16];
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        digest.update(chunk, 0, read);
+      }
+    }
+    return hex(digest);
   }
 
   /** The hash of the parts, one after the other, in lower-case hexadecimal. */

@@ -5,7 +5,6 @@ import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
 import io.graft.core.recipe.Precision;
 import io.graft.core.recipe.Recipe;
-import io.graft.core.store.MetricsLog;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
@@ -19,6 +18,7 @@ import io.graft.core.train.FrozenPrefix;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.GraftException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +34,8 @@ public final class AdaptationJob {
   private final RunDirectory directory;
 
   /**
-   * @param directory empty; receives everything that the job makes
+   * @param directory empty, or that of the same job when it was interrupted; receives everything
+   *     that the job makes
    */
   public AdaptationJob(Recipe recipe, JobResources resources, RunDirectory directory) {
     this.recipe = recipe;
@@ -43,7 +44,7 @@ public final class AdaptationJob {
   }
 
   /**
-   * Runs the job.
+   * Runs the job, from its newest checkpoint where the directory has one.
    *
    * @throws GraftException when anything is wrong; the run directory then has no result
    */
@@ -75,11 +76,10 @@ public final class AdaptationJob {
                 services,
                 data.labels().size(),
                 new FreshParameters(tape),
-                recipe.training().dropout());
-        MetricsLog metricsLog = directory.metrics()) {
+                recipe.training().dropout())) {
       BaseModel base = lease.model();
       RunRecord record = new RunRecord(recipe, resources, directory, base);
-      record.begin(tape.kernelsName());
+      Map<String, String> inputs = record.begin(tape.kernelsName());
 
       listener.on(new JobEvent.PhaseStarted("encoding", data.describe()));
       TaskSession session =
@@ -110,7 +110,12 @@ public final class AdaptationJob {
       TrainingSession training =
           new TrainingSession(
               recipe.training(), services, tape, model, environment, session, encoded);
-      TrainingSummary summary = training.run(listener, metricsLog::append);
+      TrainingSummary summary;
+      Map<String, String> identity = RunIdentity.of(recipe, inputs, domain.state());
+      try (TrainingRecord progress =
+          TrainingRecord.open(directory, recipe.training(), identity, listener)) {
+        summary = training.run(listener, progress);
+      }
 
       listener.on(new JobEvent.PhaseStarted("evaluating", "on " + data.evaluatedName()));
       Metrics after = training.evaluate(split);

@@ -13,6 +13,7 @@ import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunEnvironment;
 import io.graft.core.task.Baseline;
 import io.graft.spi.tensor.Parameter;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,21 +36,20 @@ final class RunRecord {
   }
 
   /**
-   * The resolved recipe and the environment, before anything long begins.
+   * The resolved recipe, where it is not there yet, and the environment, before anything long
+   * begins.
    *
    * @param kernels the name of the kernels that compute
+   * @return the hashes of what goes in
    */
-  void begin(String kernels) {
-    directory.writeRecipe(RecipeWriter.toYaml(recipe));
-    Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put("base", base.weightsSha256());
-    hashes.put("tokenizer", base.tokenizerSha256());
-    base.lineage().forEach((what, sha256) -> hashes.put("base." + what, sha256));
-    if (resources.domain() != null) {
-      hashes.put("plugin", resources.domain().jarSha256());
+  Map<String, String> begin(String kernels) {
+    if (!Files.exists(directory.recipe())) {
+      directory.writeRecipe(RecipeWriter.toYaml(recipe));
     }
+    Map<String, String> hashes = RunIdentity.inputs(recipe, base, resources.domain());
     directory.writeEnvironment(
         RunEnvironment.current(resources.engine().threads(), kernels, hashes));
+    return hashes;
   }
 
   /** The adapter, the base's centroids and, last, the result. */
@@ -136,7 +136,8 @@ final class RunRecord {
         PeakMemory.residentMebibytes(),
         elements(trainable),
         elements(base.encoder().allWeights()) + added,
-        summary.steps());
+        summary.steps(),
+        summary.stepsAllLives());
   }
 
   private static long elements(Collection<? extends Parameter> parameters) {
@@ -159,6 +160,7 @@ final class RunRecord {
     map.put("trainable_parameters", result.trainableParameters());
     map.put("total_parameters", result.totalParameters());
     map.put("steps", result.steps());
+    map.put("steps_all_lives", result.stepsAllLives());
     map.put("best_step", summary.bestStep());
     map.put("seed", recipe.training().seed());
     if (!data.skipped().isEmpty()) {

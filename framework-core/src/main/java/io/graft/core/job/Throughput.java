@@ -20,6 +20,16 @@ final class Throughput {
     recentSteps = MEMORY * recentSteps + 1;
   }
 
+  /** Goes on behind tokens that an earlier process had counted. */
+  void startAt(long real, long padded) {
+    realTokens = real;
+    paddedTokens = padded;
+  }
+
+  long paddedTokens() {
+    return paddedTokens;
+  }
+
   long realTokens() {
     return realTokens;
   }

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>….metric</td><td>the task's primary one</td><td>what has to rise on dev</td></tr>
  *   <tr><td>….patience</td><td>3</td><td>evaluations without a rise before training stops, 1 to 1000</td></tr>
  *   <tr><td>….min_delta</td><td>0</td><td>the least rise that counts, as a fraction, 0 to 1</td></tr>
+ *   <tr><td>training.checkpoint_every</td><td>100</td><td>steps between checkpoints, one more at the end; 0 for none</td></tr>
+ *   <tr><td>training.keep_checkpoints</td><td>2</td><td>how many of the newest checkpoints are kept, 1 to 1000</td></tr>
  * </table>
  *
  * <p>A key without a value counts as absent. A relative {@code data.dir} or {@code base} starts at

@@ -17,8 +17,17 @@ public final class RecipeKeys {
    * @throws io.graft.spi.GraftException of category USER when it is missing or not YAML
    */
   public static Map<String, String> read(Path file) {
+    return of(RecipeReader.text(file), file.toString());
+  }
+
+  /**
+   * Reads a text without checking its keys.
+   *
+   * @param source how to name the text in errors
+   */
+  public static Map<String, String> of(String yaml, String source) {
     Map<String, String> keys = new LinkedHashMap<>();
-    add(keys, "", YamlParser.document(RecipeReader.text(file), file.toString()));
+    add(keys, "", YamlParser.document(yaml, source));
     return keys;
   }
 

@@ -87,6 +87,8 @@ public final class RecipeWriter {
     keys.put("threads", training.threads());
     keys.put("eval_every", training.evalEvery());
     keys.put("early_stopping", earlyStopping(training.earlyStopping()));
+    keys.put("checkpoint_every", training.checkpointEvery());
+    keys.put("keep_checkpoints", training.keepCheckpoints());
     return keys;
   }
 

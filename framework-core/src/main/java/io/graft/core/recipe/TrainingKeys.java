@@ -23,7 +23,9 @@ final class TrainingKeys {
           "precision",
           "threads",
           "eval_every",
-          "early_stopping");
+          "early_stopping",
+          "checkpoint_every",
+          "keep_checkpoints");
   private static final List<String> EARLY_STOPPING = List.of("metric", "patience", "min_delta");
 
   private TrainingKeys() {}
@@ -48,7 +50,9 @@ final class TrainingKeys {
         section.choice("precision", defaults.precision(), Precision.class),
         section.integer("threads", defaults.threads(), 1, 1024),
         section.integer("eval_every", defaults.evalEvery(), 0, Integer.MAX_VALUE),
-        earlyStopping(section));
+        earlyStopping(section),
+        section.integer("checkpoint_every", defaults.checkpointEvery(), 0, Integer.MAX_VALUE),
+        section.integer("keep_checkpoints", defaults.keepCheckpoints(), 1, 1000));
   }
 
   private static Warmup warmup(Section section, Warmup fallback) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads compute threads
  * @param evalEvery steps between evaluations on the development data; 0 for once an epoch
  * @param earlyStopping when to stop early, or null for never
+ * @param checkpointEvery steps between checkpoints; 0 for none
+ * @param keepCheckpoints how many of the newest are kept
  */
 public record TrainingSection(
     int epochs,
@@ -39,7 +41,9 @@ public record TrainingSection(
     Precision precision,
     int threads,
     int evalEvery,
-    @Nullable EarlyStopping earlyStopping) {
+    @Nullable EarlyStopping earlyStopping,
+    int checkpointEvery,
+    int keepCheckpoints) {
 
   /** What a recipe without {@code training} keys gets. */
   public static TrainingSection defaults() {
@@ -59,7 +63,9 @@ public record TrainingSection(
         Precision.FLOAT,
         Math.min(1024, Runtime.getRuntime().availableProcessors()),
         0,
-        null);
+        null,
+        100,
+        2);
   }
 
   /** The most texts of a batch, for whoever makes batches. */

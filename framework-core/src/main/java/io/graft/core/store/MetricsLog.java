@@ -48,6 +48,29 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Forces all lines to the disk.
+   *
+   * @return the length of the file in bytes
+   */
+  public synchronized long force() {
+    try {
+      channel.force(true);
+      return channel.size();
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /** Takes away what lies behind {@code bytes}: lines of steps that are going to be done again. */
+  public synchronized void cutTo(long bytes) {
+    try {
+      channel.truncate(bytes);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
   /** Forces all lines to the disk and ends the log. Closing twice is harmless. */
   @Override
   public synchronized void close() {

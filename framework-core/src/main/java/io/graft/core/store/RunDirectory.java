@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one job on disk: {@code recipe.yaml} as resolved, {@code environment.json}, {@code
- * metrics.jsonl}, {@code log.txt}, {@code adapter/} and, last of all, {@code result.json}: a run
- * that has one has ended well.
+ * metrics.jsonl}, {@code log.txt}, {@code checkpoints/}, {@code adapter/} and, last of all, {@code
+ * result.json}: a run that has one has ended well.
  *
  * @param path the folder
  */
@@ -111,7 +111,10 @@ public record RunDirectory(Path path) {
               : "the folder is neither a run nor an adapter",
           path.toString(),
           begun
-              ? "see " + run.log().getFileName() + " there, and run its recipe again"
+              ? "see "
+                  + run.log().getFileName()
+                  + " there; go on with: graft adapt --resume "
+                  + path
               : "give the folder that 'graft adapt' wrote");
     }
     return run;
@@ -144,6 +147,11 @@ public record RunDirectory(Path path) {
     return path.resolve("result.json");
   }
 
+  /** Where the checkpoints are. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
   /** Writes the resolved recipe. */
   public void writeRecipe(String yaml) {
     AtomicFile.write(recipe(), yaml.getBytes(StandardCharsets.UTF_8));
@@ -169,9 +177,14 @@ public record RunDirectory(Path path) {
       throw GraftException.data(
           "the run has no result: it failed, was stopped, or still goes on",
           path.toString(),
-          "see " + log().getFileName() + " there, and run its recipe again");
+          "see " + log().getFileName() + " there, and go on with: graft adapt --resume " + path);
     }
     return JsonFile.read(result(), MAX_RESULT_BYTES).values();
+  }
+
+  /** Opens the count of the steps that were begun. */
+  public StepCounter stepCounter() {
+    return StepCounter.open(path.resolve("steps-all-lives.txt"));
   }
 
   /** Opens {@code metrics.jsonl} for appending. */

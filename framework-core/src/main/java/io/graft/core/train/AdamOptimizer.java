@@ -85,8 +85,54 @@ public final class AdamOptimizer implements Optimizer {
     }
   }
 
+  /**
+   * What it remembers beside its moments.
+   *
+   * @param lastRate the learning rate of the last update
+   * @param updates how many updates each parameter has had, in the order of {@link #parameters()}
+   */
+  public record State(double lastRate, List<Long> updates) {
+    public State {
+      updates = List.copyOf(updates);
+    }
+  }
+
   public String name() {
     return name;
+  }
+
+  /** Whether no gradients wait for {@link #step()}. */
+  public boolean settled() {
+    return gradients.isEmpty();
+  }
+
+  /** The running mean and the running variance of each of its parameters in turn, live. */
+  public List<Parameter> moments() {
+    List<Parameter> moments = new ArrayList<>();
+    slots.values().forEach(slot -> moments.addAll(List.of(slot.mean, slot.variance)));
+    return moments;
+  }
+
+  /** The rest of its state. */
+  public State state() {
+    return new State(lastRate, slots.values().stream().map(slot -> slot.updates).toList());
+  }
+
+  /**
+   * Goes on from a saved state; the moments are assigned by whoever has them.
+   *
+   * @throws IllegalArgumentException when it has another number of parameters
+   */
+  public void restore(State state) {
+    if (state.updates().size() != slots.size()) {
+      throw new IllegalArgumentException(
+          state.updates().size() + " counts of updates for " + slots.size() + " parameters");
+    }
+    lastRate = state.lastRate();
+    int i = 0;
+    for (Slot slot : slots.values()) {
+      slot.updates = state.updates().get(i++);
+    }
   }
 
   /** The learning rate of the last update of groups with factor 1. */

@@ -1,12 +1,23 @@
 package io.graft.core.train;
 
 import io.graft.spi.tensor.Parameter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A copy of the trained parameters at the best point so far. */
 public final class BestWeights {
+
+  /**
+   * Where it stands, beside the copies.
+   *
+   * @param best the best metric; negative infinity before any
+   * @param step the step of it
+   * @param misses evaluations since the last rise that counts
+   */
+  public record State(double best, long step, int misses) {}
+
   private final List<Parameter> parameters;
   private final double minimumRise;
   private final int patience;
@@ -49,6 +60,34 @@ public final class BestWeights {
   /** Puts the best parameters back; without any, leaves the present ones. */
   public void restore() {
     copies.forEach(Parameter::assign);
+  }
+
+  /** Where it stands. */
+  public State state() {
+    return new State(best, bestStep, misses);
+  }
+
+  /** The best values by their parameters; empty before any. The arrays are not to be changed. */
+  public Map<Parameter, float[]> copies() {
+    return Collections.unmodifiableMap(copies);
+  }
+
+  /**
+   * Goes on from a saved state.
+   *
+   * @param best the best values by their parameters; empty when there were none
+   */
+  public void resume(State state, Map<Parameter, float[]> best) {
+    this.best = state.best();
+    this.bestStep = state.step();
+    this.misses = state.misses();
+    copies.clear();
+    copies.putAll(best);
+  }
+
+  /** The parameters that are copied. */
+  public List<Parameter> parameters() {
+    return parameters;
   }
 
   /** The step of the best metric; 0 before any. */

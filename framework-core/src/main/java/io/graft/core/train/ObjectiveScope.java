@@ -28,6 +28,7 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
   private final LongSupplier step;
   private final LongSupplier totalSteps;
   private final Map<String, AdamOptimizer> optimizers = new LinkedHashMap<>();
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
   /**
    * @param step the number of the present step, from 0
@@ -57,6 +58,11 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
   /** The optimizers made so far, in that order. */
   public List<AdamOptimizer> optimizers() {
     return List.copyOf(optimizers.values());
+  }
+
+  /** The parameters of the objective's own made so far, in that order. */
+  public List<Parameter> parameters() {
+    return List.copyOf(parameters.values());
   }
 
   @Override
@@ -95,6 +101,10 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
 
   @Override
   public Parameter parameter(String name, Shape shape, Initializer initializer) {
-    return tape.parameter(name, shape, initializer, true);
+    Parameter parameter = tape.parameter(name, shape, initializer, true);
+    if (parameters.put(name, parameter) != null) {
+      throw new IllegalArgumentException("parameter '" + name + "' was made twice");
+    }
+    return parameter;
   }
 }

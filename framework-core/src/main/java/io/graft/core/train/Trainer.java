@@ -19,6 +19,9 @@ public final class Trainer {
   /** What the loop tells its job. */
   public interface Observer {
 
+    /** A step begins; {@code step} counts from 1. */
+    default void begins(long step) {}
+
     /** A step ended; {@code step} counts from 1. */
     void step(long step, int epoch, StepResult result, double seconds);
 
@@ -28,6 +31,16 @@ public final class Trainer {
      * @return whether to go on
      */
     boolean evaluate(long step, int epoch);
+
+    /**
+     * All is done that belongs to a step, the look at the development data too.
+     *
+     * @param last whether no further step follows
+     */
+    default void ended(long step, boolean last) {}
+
+    /** The job was cancelled behind {@code step}; an exception follows. */
+    default void cancelled(long step) {}
   }
 
   private final TensorTape tape;
@@ -58,19 +71,25 @@ public final class Trainer {
   }
 
   /**
-   * Runs the steps of the plan, until the observer says stop.
+   * Runs the steps of the plan that the clock has not behind it, until the observer says stop. What
+   * a step sees depends on its number alone, so going on is the same as not having stopped.
    *
    * @return the number of steps done
    * @throws GraftException of category USER when the job was cancelled or the loss is no longer a
    *     number
    */
   public long fit(TrainingStep trainingStep, TrainingData data, Observer observer) {
+    long before = 0;
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
       int batches = data.batches(epoch);
-      for (int index = 0; index < batches; index++) {
+      long behind = clock.step() - before; // of this epoch; the whole of it when resuming later
+      before += batches;
+      for (int index = (int) Math.min(behind, batches); index < batches; index++) {
         if (cancelled.getAsBoolean()) {
-          throw GraftException.user("the job was cancelled", null, "start it again when you like");
+          observer.cancelled(clock.step());
+          throw GraftException.user("the job was cancelled", null, "go on with --resume");
         }
+        observer.begins(clock.step() + 1);
         long started = System.nanoTime();
         long step = clock.step();
         tape.nextStep(step);
@@ -84,7 +103,9 @@ public final class Trainer {
             plan.evalEvery() > 0
                 ? clock.step() % plan.evalEvery() == 0 || clock.step() == plan.totalSteps()
                 : index == batches - 1;
-        if (due && !observer.evaluate(clock.step(), epoch + 1)) {
+        boolean stops = due && !observer.evaluate(clock.step(), epoch + 1);
+        observer.ended(clock.step(), stops || clock.step() == plan.totalSteps());
+        if (stops) {
           return clock.step();
         }
       }

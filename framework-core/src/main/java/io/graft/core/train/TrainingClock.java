@@ -9,6 +9,11 @@ public final class TrainingClock {
     return step;
   }
 
+  /** Goes on behind so many steps. */
+  void startAt(long doneSteps) {
+    step = doneSteps;
+  }
+
   void advance() {
     step++;
   }

@@ -103,6 +103,8 @@ class RecipeReaderTest {
               threads: 2
               eval_every: 50
               early_stopping: {metric: macro_f1, patience: 2, min_delta: 0.001}
+              checkpoint_every: 30
+              keep_checkpoints: 5
             """);
     assertEquals("medical", recipe.domain());
     assertEquals(new BaseReference.Folder(Path.of("/models/bert")), recipe.base());
@@ -138,7 +140,9 @@ class RecipeReaderTest {
             Precision.AUTO,
             2,
             50,
-            new EarlyStopping("macro_f1", 2, 0.001)),
+            new EarlyStopping("macro_f1", 2, 0.001),
+            30,
+            5),
         recipe.training());
   }
 

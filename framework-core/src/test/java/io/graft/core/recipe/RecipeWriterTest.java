@@ -54,6 +54,8 @@ class RecipeWriterTest {
           threads: 2
           eval_every: 0
           early_stopping: false
+          checkpoint_every: 100
+          keep_checkpoints: 2
         """,
         RecipeWriter.toYaml(recipe));
   }

@@ -25,11 +25,23 @@ final class Adaptation {
    * @param out the run directory, or null for a new one under {@code runs}
    */
   AdaptationResult run(Path recipe, List<String> overrides, @Nullable Path out) {
-    Path run =
-        (out == null ? RunNames.next(RunNames.of(recipe)) : out).toAbsolutePath().normalize();
+    return run(recipe, overrides, out == null ? RunNames.next(RunNames.of(recipe)) : out, false);
+  }
+
+  /** Goes on with what is in the run directory, or begins when nothing is there. */
+  AdaptationResult resume(Path recipe, List<String> overrides, Path out) {
+    return run(recipe, overrides, out, true);
+  }
+
+  private AdaptationResult run(Path recipe, List<String> overrides, Path out, boolean resume) {
+    Path run = out.toAbsolutePath().normalize();
     JobRequest request =
         new JobRequest(
-            UUID.randomUUID().toString(), recipe.toAbsolutePath().normalize(), overrides, run);
+            UUID.randomUUID().toString(),
+            recipe.toAbsolutePath().normalize(),
+            overrides,
+            run,
+            resume);
     try (Plugins plugins = new Plugins();
         LocalTrainer trainer = LocalTrainer.start(new RecipeRunner(plugins));
         Progress progress = Progress.on(graft.console())) {

@@ -61,6 +61,6 @@ final class JobConsole implements JobView {
   @Override
   public void cancelled(Path runDirectory) {
     end.completeExceptionally(
-        new CancellationException("what there was at the last step is in " + runDirectory));
+        new CancellationException("go on with: graft adapt --resume " + runDirectory));
   }
 }

@@ -18,6 +18,7 @@ final class ResultJson {
           "trainable_parameters",
           "total_parameters",
           "steps",
+          "steps_all_lives",
           "seed");
 
   private ResultJson() {}
@@ -26,7 +27,7 @@ final class ResultJson {
    * An adaptation: {@code run}, {@code evaluated_on}, {@code metric}, {@code value}, {@code
    * base_value}, every metric under its own name and the base's after {@code base_}, then {@code
    * train_seconds}, {@code real_tokens_per_second}, {@code padded_over_real}, {@code peak_rss_mb},
-   * {@code trainable_parameters}, {@code total_parameters}, {@code steps}.
+   * {@code trainable_parameters}, {@code total_parameters}, {@code steps}, {@code steps_all_lives}.
    */
   static Map<String, Object> of(AdaptationResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class ResultJson {
     json.put("trainable_parameters", result.trainableParameters());
     json.put("total_parameters", result.totalParameters());
     json.put("steps", result.steps());
+    json.put("steps_all_lives", result.stepsAllLives());
     return json;
   }
 

@@ -90,7 +90,8 @@ final class JobMessages {
    * padded_over_real        tokens with padding over tokens without
    * peak_rss_mb             greatest resident memory of the process in MiB, 0 where unknown
    * trainable_parameters, total_parameters
-   * steps                   training steps done
+   * steps                   training steps of the result
+   * steps_all_lives         steps that all processes of the run have begun
    * </pre>
    */
   static JsonObject result(AdaptationResult result) {
@@ -108,7 +109,8 @@ final class JobMessages {
         .put("peak_rss_mb", result.peakRssMb())
         .put("trainable_parameters", result.trainableParameters())
         .put("total_parameters", result.totalParameters())
-        .put("steps", result.steps());
+        .put("steps", result.steps())
+        .put("steps_all_lives", result.stepsAllLives());
   }
 
   /** The result in a message. */
@@ -127,7 +129,8 @@ final class JobMessages {
         message.getDouble("peak_rss_mb"),
         message.getLong("trainable_parameters"),
         message.getLong("total_parameters"),
-        message.getLong("steps"));
+        message.getLong("steps"),
+        message.getLong("steps_all_lives"));
   }
 
   /** An error as JSON: category, what, where (or null), mend. */

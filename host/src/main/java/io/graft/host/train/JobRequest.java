@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param recipe the recipe file, absolute
  * @param overrides {@code path=value} each, laid over the recipe
  * @param runDirectory where everything goes, absolute
+ * @param resume whether to go on with what is there
  */
-public record JobRequest(String id, Path recipe, List<String> overrides, Path runDirectory) {
+public record JobRequest(
+    String id, Path recipe, List<String> overrides, Path runDirectory, boolean resume) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   public JobRequest {
@@ -31,13 +33,19 @@ public record JobRequest(String id, Path recipe, List<String> overrides, Path ru
     overrides = List.copyOf(overrides);
   }
 
+  /** A job in a folder of its own. */
+  public JobRequest(String id, Path recipe, List<String> overrides, Path runDirectory) {
+    this(id, recipe, overrides, runDirectory, false);
+  }
+
   /** The message for {@link TrainerAddresses#SUBMIT}. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("id", id)
         .put("recipe", recipe.toString())
         .put("overrides", new JsonArray(List.copyOf(overrides)))
-        .put("run", runDirectory.toString());
+        .put("run", runDirectory.toString())
+        .put("resume", resume);
   }
 
   /**
@@ -52,7 +60,8 @@ public record JobRequest(String id, Path recipe, List<String> overrides, Path ru
         text(message, "id"),
         path(message, "recipe"),
         overrides.stream().map(JobRequest::override).toList(),
-        path(message, "run"));
+        path(message, "run"),
+        flag(message, "resume"));
   }
 
   private static String override(Object value) {
@@ -74,6 +83,14 @@ public record JobRequest(String id, Path recipe, List<String> overrides, Path ru
       return array;
     }
     throw wrong(field, "a list of texts");
+  }
+
+  private static boolean flag(JsonObject message, String field) {
+    Object value = message.getValue(field);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw wrong(field, "true or false");
   }
 
   private static Path path(JsonObject message, String field) {

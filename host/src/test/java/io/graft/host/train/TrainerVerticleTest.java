@@ -55,6 +55,7 @@ class TrainerVerticleTest {
           512,
           100,
           1000,
+          7,
           7);
 
   private final Vertx vertx =

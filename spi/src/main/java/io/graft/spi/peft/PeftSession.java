@@ -11,4 +11,13 @@ public interface PeftSession extends Session {
    * @param progress the share of all steps done, in [0, 1)
    */
   default void beforeStep(double progress) {}
+
+  /**
+   * Called once, before the first step of a job that goes on after a restart, when all parameters
+   * have their saved values again.
+   *
+   * @param state what {@link #state()} returned when the job was saved
+   * @since 1.1
+   */
+  default void restore(byte[] state) {}
 }

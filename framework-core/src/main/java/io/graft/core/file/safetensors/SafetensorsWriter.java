@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Writes a safetensors file, byte for byte as the reference library does: tensors by type (wider
@@ -40,7 +41,7 @@ public final class SafetensorsWriter {
         return Arrays.compare(left, right);
       };
 
-  private record Entry(String name, Dtype dtype, Shape shape, FloatBuffer values) {
+  private record Entry(String name, Dtype dtype, Shape shape, Supplier<FloatBuffer> values) {
     long bytes() {
       return (long) shape.elements() * dtype.bits() / 8;
     }
@@ -77,15 +78,37 @@ public final class SafetensorsWriter {
     if (dtype != Dtype.F32 && dtype != Dtype.F16 && dtype != Dtype.BF16) {
       throw new IllegalArgumentException("'" + name + "' cannot be written as " + dtype);
     }
+    check(name, shape, values);
+    FloatBuffer own = values.duplicate();
+    return add(new Entry(name, dtype, shape, () -> own));
+  }
+
+  /**
+   * Adds a tensor stored as F32 whose values are made when they are written, so that only one such
+   * tensor is in memory at a time.
+   *
+   * @param values gives {@code shape.elements()} values, row-major; asked at each {@link #write}
+   * @throws IllegalArgumentException when the name is taken or reserved
+   */
+  public SafetensorsWriter add(String name, Shape shape, Supplier<float[]> values) {
+    return add(
+        new Entry(
+            name, Dtype.F32, shape, () -> check(name, shape, FloatBuffer.wrap(values.get()))));
+  }
+
+  private SafetensorsWriter add(Entry entry) {
+    if (entry.name().equals("__metadata__") || entries.putIfAbsent(entry.name(), entry) != null) {
+      throw new IllegalArgumentException("the tensor name '" + entry.name() + "' is taken");
+    }
+    return this;
+  }
+
+  private static FloatBuffer check(String name, Shape shape, FloatBuffer values) {
     if (values.remaining() != shape.elements()) {
       throw new IllegalArgumentException(
           "'" + name + "' has " + values.remaining() + " values for shape " + shape);
     }
-    if (name.equals("__metadata__")
-        || entries.putIfAbsent(name, new Entry(name, dtype, shape, values.duplicate())) != null) {
-      throw new IllegalArgumentException("the tensor name '" + name + "' is taken");
-    }
-    return this;
+    return values;
   }
 
   /**
@@ -150,7 +173,7 @@ public final class SafetensorsWriter {
 
   private static void writeValues(FileChannel channel, ByteBuffer chunk, Entry entry)
       throws IOException {
-    FloatBuffer values = entry.values().duplicate();
+    FloatBuffer values = entry.values().get().duplicate();
     while (values.hasRemaining()) {
       int count = Math.min(values.remaining(), CHUNK_BYTES / 4);
       for (int i = 0; i < count; i++) {

@@ -1,0 +1,91 @@
+package io.graft.core.job;
+
+import io.graft.core.file.Sha256;
+import io.graft.core.model.BaseModel;
+import io.graft.core.recipe.DevSource;
+import io.graft.core.recipe.Recipe;
+import io.graft.core.recipe.RecipeWriter;
+import io.graft.spi.GraftException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The hashes of everything that a run is made of. */
+final class RunIdentity {
+  private RunIdentity() {}
+
+  /**
+   * What went in, by name: {@code base}, {@code tokenizer}, {@code plugin}, {@code data.train} and
+   * the other files of the data, {@code task.…} for files that settings of the task name.
+   *
+   * @param domain the leased domain, or null
+   * @throws GraftException of category DATA when a file cannot be read
+   */
+  static Map<String, String> inputs(
+      Recipe recipe, BaseModel base, @Nullable DomainIdentity domain) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("base", base.weightsSha256());
+    hashes.put("tokenizer", base.tokenizerSha256());
+    base.lineage().forEach((what, sha256) -> hashes.put("base." + what, sha256));
+    if (domain != null) {
+      hashes.put("plugin", domain.jarSha256());
+    }
+    hashes.put("data.train", hash(recipe.data().train()));
+    if (recipe.data().dev() instanceof DevSource.File dev) {
+      hashes.put("data.dev", hash(dev.path()));
+    }
+    Path test = recipe.data().test();
+    if (test != null) {
+      hashes.put("data.test", hash(test));
+    }
+    recipe
+        .task()
+        .settings()
+        .values()
+        .forEach(
+            (key, value) -> {
+              Path file = value instanceof String text ? file(recipe.data().dir(), text) : null;
+              if (file != null) {
+                hashes.put("task." + key, hash(file));
+              }
+            });
+    return hashes;
+  }
+
+  /** The same with the recipe and what the domain's tokenizer learnt: a checkpoint's run. */
+  static Map<String, String> of(Recipe recipe, Map<String, String> inputs, byte[] domainState) {
+    Map<String, String> hashes = new LinkedHashMap<>(inputs);
+    hashes.put("recipe", Sha256.of(RecipeWriter.toYaml(recipe).getBytes(StandardCharsets.UTF_8)));
+    if (domainState.length > 0) {
+      hashes.put("domain state", Sha256.of(domainState));
+    }
+    return hashes;
+  }
+
+  /** The file that a setting names, or null when it names none. */
+  private static @Nullable Path file(Path dir, String text) {
+    try {
+      Path file = dir.resolve(text);
+      return Files.isRegularFile(file) ? file : null;
+    } catch (InvalidPathException e) {
+      return null; // a setting that is no path
+    }
+  }
+
+  private static String hash(Path file) {
+    try {
+      return Sha256.ofFile(file);
+    } catch (IOException e) {
+      throw GraftException.data(
+          "the file cannot be read (" + e + ")",
+          file.toString(),
+          "check that it exists and is readable",
+          e);
+    }
+  }
+}
