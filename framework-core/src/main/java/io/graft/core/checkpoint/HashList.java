@@ -43,6 +43,9 @@ final class HashList {
     Path list = folder.resolve(NAME);
     TreeMap<String, String> hashes = new TreeMap<>();
     String text = new String(StrictJson.bytes(list, MAX_BYTES), StandardCharsets.UTF_8);
+    if (!text.endsWith("\n")) {
+      throw damaged("the list of hashes is cut off", list);
+    }
     for (String line : text.split("\n")) {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches() || hashes.put(matcher.group(2), matcher.group(1)) != null) {
