@@ -219,7 +219,7 @@ public final class Predictor implements AutoCloseable {
 
   private DataSection section() {
     Path here = Path.of("").toAbsolutePath();
-    String label = multiLabel() ? "labels" : "label";
+    String label = TaskSection.usualLabel(task.type());
     return recipe != null
         ? recipe.data().refusing()
         : new DataSection(here, here, null, null, "text", label);

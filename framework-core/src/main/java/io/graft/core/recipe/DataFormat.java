@@ -26,6 +26,12 @@ public enum DataFormat {
     return name.endsWith(".txt") || name.endsWith(".txt.gz");
   }
 
+  /** Whether a file has one word and its tag a line: .conll, .bio or .iob, perhaps with .gz. */
+  public static boolean conll(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.matches(".*\\.(conll|bio|iob)(\\.gz)?");
+  }
+
   /** The format of a file by its name, {@code .gz} left aside; empty for any other ending. */
   public static Optional<DataFormat> of(Path file) {
     Path fileName = file.getFileName();

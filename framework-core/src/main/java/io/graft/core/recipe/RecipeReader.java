@@ -151,7 +151,7 @@ public final class RecipeReader {
         test == null ? null : dataFile(section, "test", test, dir),
         section.text("text", "text"),
         section.optionalText("text_pair"),
-        section.text("label", task.multiLabel() ? "labels" : "label"),
+        section.text("label", task.usualLabel()),
         section.choice("on_fault", FaultChoice.REFUSE, FaultChoice.class));
   }
 
@@ -176,7 +176,7 @@ public final class RecipeReader {
 
   private static Path dataFile(Section section, String key, String name, Path dir) {
     Path file = path(section, key, name, dir);
-    if (DataFormat.of(file).isEmpty() && !DataFormat.plainText(file)) {
+    if (DataFormat.of(file).isEmpty() && !DataFormat.plainText(file) && !DataFormat.conll(file)) {
       throw section.wrong(
           key,
           "'" + name + "' has no known ending",

@@ -18,8 +18,25 @@ public record TaskSection(String type, List<String> labels, ServiceSettings sett
   /** Any number of labels for each text. */
   public static final String MULTI_LABEL = "multi-label";
 
+  /** The type that finds entities. */
+  public static final String NER = "ner";
+
   public TaskSection {
     labels = List.copyOf(labels);
+  }
+
+  /** The field that holds what is to be learnt when the recipe names none. */
+  public String usualLabel() {
+    return usualLabel(type);
+  }
+
+  /** The same for a type. */
+  public static String usualLabel(String type) {
+    return switch (type) {
+      case MULTI_LABEL -> "labels";
+      case NER -> "entities";
+      default -> "label";
+    };
   }
 
   /** Whether a text has any number of labels. */

@@ -2,7 +2,6 @@ package io.graft.core.train;
 
 import io.graft.core.text.encode.EncodedExample;
 import io.graft.spi.model.EncoderInput;
-import io.graft.spi.text.Example;
 import io.graft.spi.train.Batch;
 import io.graft.spi.train.Targets;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ public final class EncodedBatches implements TrainingData {
   private final List<EncodedExample> data;
   private final InputSource inputs;
   private final IntFunction<List<int[]>> epochs;
-  private final Function<List<Example>, Targets> targets;
+  private final Function<List<EncodedExample>, Targets> targets;
   private int presentEpoch = -1;
   private List<int[]> present = List.of();
 
@@ -28,7 +27,7 @@ public final class EncodedBatches implements TrainingData {
       List<EncodedExample> data,
       InputSource inputs,
       IntFunction<List<int[]>> epochs,
-      Function<List<Example>, Targets> targets) {
+      Function<List<EncodedExample>, Targets> targets) {
     this.data = data;
     this.inputs = inputs;
     this.epochs = epochs;
@@ -43,9 +42,9 @@ public final class EncodedBatches implements TrainingData {
   @Override
   public Batch batch(int epoch, int index) {
     int[] indices = of(epoch).get(index);
-    List<Example> rows = new ArrayList<>();
+    List<EncodedExample> rows = new ArrayList<>();
     for (int i : indices) {
-      rows.add(data.get(i).example());
+      rows.add(data.get(i));
     }
     // what goes through the model: one vector a text where pooled features are kept
     EncoderInput input = inputs.input(indices);

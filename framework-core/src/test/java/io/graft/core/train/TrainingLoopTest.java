@@ -114,7 +114,7 @@ class TrainingLoopTest {
             data,
             inputs,
             epoch -> rows(lengthBatches.epoch(epoch).batches()),
-            examples -> TASK.targets(examples, LABELS));
+            rows -> TASK.targets(rows.stream().map(EncodedExample::example).toList(), LABELS));
     TrainingPlan plan = TrainingPlan.of(8, 0, batches);
     TrainingClock clock = new TrainingClock();
     ObjectiveScope scope =

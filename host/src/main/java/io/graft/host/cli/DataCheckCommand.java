@@ -128,7 +128,7 @@ final class DataCheckCommand implements Callable<Integer> {
       case TaskSection.CLASSIFICATION -> rows("label", LabelKind.SINGLE, allowed, report);
       case TaskSection.MULTI_LABEL -> rows("labels", LabelKind.MULTI, allowed, report);
       case "none" -> rows("label", LabelKind.NONE, allowed, report);
-      case "spans" -> DataCheck.ofSpans(text, label == null ? "entities" : label, allowed, report);
+      case "spans" -> rows("entities", LabelKind.SPANS, allowed, report);
       default -> throw GraftException.unknown(ErrorCategory.USER, "task", task, TASKS, "--task");
     };
   }

@@ -2,6 +2,9 @@ package io.graft.host.cli;
 
 import io.graft.core.job.Predictor;
 import io.graft.core.task.Prediction;
+import io.graft.spi.ErrorCategory;
+import io.graft.spi.GraftException;
+import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,10 +29,15 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  graft predict runs/quickstart --text \"No fever since Sunday.\"",
       "",
-      "Prints label, probability and text, parted by tabs; with --json id, text,",
-      "label (for one label a text), labels and the scores of all labels."
+      "Prints label, probability and text, parted by tabs; of entities each one's",
+      "label, probability, place and text. With --json id, text, label (for one label",
+      "a text), labels and the scores of all labels, or the spans. Places count code",
+      "points from 0, the end exclusive. --format conll and spans write what a recipe",
+      "of type ner can train on."
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final List<String> FORMATS = List.of("text", "json", "conll", "spans");
+
   @ParentCommand private GraftCommand graft;
   @Mixin private JsonOption json;
 
@@ -38,21 +47,37 @@ final class PredictCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private TextInput input;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, json (as --json), conll or spans. Default: ${DEFAULT-VALUE}.")
+  private String format;
+
   @Override
   public Integer call() {
+    if (!FORMATS.contains(format)) {
+      throw GraftException.unknown(ErrorCategory.USER, "format", format, FORMATS, "--format");
+    }
     try (OpenRun open = OpenRun.of(run)) {
       Predictor predictor = open.predictor();
       input.forEachChunk(
-          predictor.textFields(), examples -> print(predictor, predictor.predict(examples)));
+          predictor.textFields(),
+          examples -> print(predictor, examples, predictor.predict(examples)));
     }
     return 0;
   }
 
-  private void print(Predictor predictor, List<Prediction> predictions) {
+  private void print(Predictor predictor, List<Example> examples, List<Prediction> predictions) {
     boolean single = !predictor.multiLabel();
-    for (Prediction prediction : predictions) {
-      if (json.on()) {
+    for (int i = 0; i < predictions.size(); i++) {
+      Prediction prediction = predictions.get(i);
+      if (json.on() || format.equals("json")) {
         graft.console().json(json(prediction, single));
+      } else if (format.equals("conll")) {
+        SpanText.conll(examples.get(i), SpanText.of(prediction)).forEach(graft.console()::print);
+      } else if (format.equals("spans")) {
+        graft.console().json(SpanText.row(prediction));
       } else {
         graft.console().print(line(prediction));
       }
@@ -63,6 +88,10 @@ final class PredictCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", prediction.id());
     object.put("text", prediction.text());
+    if (prediction.spans() != null) {
+      object.put("spans", SpanText.json(prediction));
+      return object;
+    }
     if (single) {
       object.put("label", prediction.labels().get(0));
     }
@@ -72,15 +101,17 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   static String line(Prediction prediction) {
-    String labels =
-        prediction.labels().isEmpty()
-            ? "(none)"
-            : prediction.labels().stream()
-                .map(
-                    label ->
-                        String.format(
-                            Locale.ROOT, "%s %.3f", label, prediction.scores().get(label)))
-                .collect(Collectors.joining(", "));
-    return labels + "\t" + prediction.text().replaceAll("\\s+", " ");
+    String found = prediction.spans() != null ? SpanText.summary(prediction) : labels(prediction);
+    return found + "\t" + prediction.text().replaceAll("\\s+", " ");
+  }
+
+  private static String labels(Prediction prediction) {
+    return prediction.labels().isEmpty()
+        ? "(none)"
+        : prediction.labels().stream()
+            .map(
+                label ->
+                    String.format(Locale.ROOT, "%s %.3f", label, prediction.scores().get(label)))
+            .collect(Collectors.joining(", "));
   }
 }

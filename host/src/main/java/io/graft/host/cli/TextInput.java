@@ -1,10 +1,13 @@
 package io.graft.host.cli;
 
+import io.graft.core.recipe.DataFormat;
 import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.ExampleReader;
 import io.graft.core.text.read.LabelKind;
+import io.graft.core.text.span.ConllReader;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,7 +27,8 @@ final class TextInput {
   @Option(
       names = "--input",
       paramLabel = "FILE",
-      description = "A .jsonl, .csv or .tsv file with a field 'text', perhaps gzipped.")
+      description =
+          "A .jsonl, .csv or .tsv file with a field 'text', or a .conll file; perhaps gzipped.")
   private @Nullable Path file;
 
   /**
@@ -57,6 +61,10 @@ final class TextInput {
     if (file == null) {
       throw new AssertionError("one of the two is given");
     }
+    if (DataFormat.conll(file)) {
+      forEachSentence(file, action);
+      return;
+    }
     try (Stream<Example> stream = reader.read(file)) {
       Iterator<Example> examples = stream.iterator();
       while (examples.hasNext()) {
@@ -66,6 +74,24 @@ final class TextInput {
         }
         action.accept(chunk);
       }
+    }
+  }
+
+  private static void forEachSentence(Path file, Consumer<List<Example>> action) {
+    try (ConllReader sentences = ConllReader.untagged(file)) {
+      List<Example> chunk = new ArrayList<>();
+      for (Example next = sentences.next(); next != null; next = sentences.next()) {
+        chunk.add(next);
+        if (chunk.size() == AT_ONCE) {
+          action.accept(chunk);
+          chunk = new ArrayList<>();
+        }
+      }
+      if (!chunk.isEmpty()) {
+        action.accept(chunk);
+      }
+    } catch (IOException e) {
+      throw GraftException.data("the file cannot be closed", file.toString(), "check its disk", e);
     }
   }
 

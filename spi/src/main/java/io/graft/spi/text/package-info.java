@@ -1,6 +1,6 @@
 /** Examples, domain tokenizers and augmenters. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.graft.spi.text;
 

@@ -6,8 +6,11 @@ import io.graft.core.task.EncodedSplit;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
+import io.graft.core.task.centroid.CentroidFile;
+import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.batch.LengthBatches;
 import io.graft.core.text.batch.RowBatch;
+import io.graft.core.text.encode.EncodedExample;
 import io.graft.core.train.EncodedBatches;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.TrainingData;
@@ -37,7 +40,11 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
         train.encoded(),
         train.inputs(),
         epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-        rows -> scoring.targets(rows, context.labels()));
+        rows -> scoring.targets(examples(rows), context.labels()));
+  }
+
+  private static List<Example> examples(List<EncodedExample> rows) {
+    return rows.stream().map(EncodedExample::example).toList();
   }
 
   @Override
@@ -86,7 +93,7 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
   }
 
   @Nullable Baseline readBaseline(Path folder) {
-    CentroidScores centroids = CentroidBaseline.read(folder);
+    CentroidScores centroids = CentroidFile.read(folder);
     return centroids == null ? null : baseline(centroids);
   }
 }

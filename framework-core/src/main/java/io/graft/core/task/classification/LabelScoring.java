@@ -1,6 +1,7 @@
 package io.graft.core.task.classification;
 
 import io.graft.core.evaluate.Metrics;
+import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.Settings;
 import io.graft.spi.text.Example;

@@ -10,6 +10,7 @@ import io.graft.core.task.Baseline;
 import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
+import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.ExampleReader;
 import io.graft.core.text.read.LabelKind;

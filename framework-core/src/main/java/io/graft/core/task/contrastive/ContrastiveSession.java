@@ -86,7 +86,10 @@ final class ContrastiveSession implements TaskSession {
         train.encoded(),
         train.inputs(),
         epochs,
-        rows -> classifies ? Targets.ofClasses(classes(rows)) : Targets.none());
+        rows ->
+            classifies
+                ? Targets.ofClasses(rows.stream().mapToInt(row -> classOf(row.example())).toArray())
+                : Targets.none());
   }
 
   private int[] classes(List<Example> examples) {

@@ -7,7 +7,6 @@ import io.graft.core.text.read.LabelSet;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,37 +24,19 @@ public final class DataCheck {
   private static final int MAX_LABELS = 100_000;
 
   private final ExampleFields fields;
-  private final boolean spans;
   private final FaultReport report;
   private final Map<String, Long> trainLabels = new TreeMap<>();
   private @Nullable Set<String> allowed;
   private @Nullable FileCheck train;
 
   /**
-   * @param fields where text and labels are; not used for CoNLL files
+   * @param fields where text and labels, or labelled spans, are; not used for CoNLL files
    * @param labels the allowed labels, or null for those of the first file
    */
   public DataCheck(ExampleFields fields, @Nullable LabelSet labels, FaultReport report) {
-    this(fields, false, labels, report);
-  }
-
-  private DataCheck(
-      ExampleFields fields, boolean spans, @Nullable LabelSet labels, FaultReport report) {
     this.fields = fields;
-    this.spans = spans;
     this.allowed = labels == null ? null : Set.copyOf(labels.names());
     this.report = report;
-  }
-
-  /**
-   * A check of labelled spans, in JSON Lines or CoNLL files.
-   *
-   * @param text the field with the text
-   * @param spans the field with the list of spans
-   */
-  public static DataCheck ofSpans(
-      String text, String spans, @Nullable LabelSet labels, FaultReport report) {
-    return new DataCheck(new ExampleFields(text, spans, LabelKind.MULTI), true, labels, report);
   }
 
   /**
@@ -72,9 +53,10 @@ public final class DataCheck {
   private void check(Path file) {
     FileCheck state =
         new FileCheck(file.toString(), report, allowed, train, train == null ? trainLabels : null);
-    if (conll(file)) {
+    if (DataFormat.conll(file)) {
       ConllCheck.run(file, state);
-    } else if (spans && DataFormat.of(file).filter(DataFormat.JSONL::equals).isPresent()) {
+    } else if (fields.labels() == LabelKind.SPANS
+        && DataFormat.of(file).filter(DataFormat.JSONL::equals).isPresent()) {
       SpanCheck.run(file, fields, state);
     } else {
       RowCheck.run(file, fields, state);
@@ -109,11 +91,5 @@ public final class DataCheck {
     if (counts.size() < MAX_LABELS || counts.containsKey(label)) {
       counts.merge(label, 1L, Long::sum);
     }
-  }
-
-  /** Whether a file has one token and its tag a line: .conll, .bio or .iob, perhaps with .gz. */
-  public static boolean conll(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.matches(".*\\.(conll|bio|iob)(\\.gz)?");
   }
 }

@@ -33,6 +33,11 @@ public final class TextEncoder {
     return examples.stream().map(this::encode).toList();
   }
 
+  /** Encodes examples in order, with the places of their tokens. */
+  public List<EncodedExample> encodeWithPlaces(List<Example> examples) {
+    return examples.stream().map(this::encodeWithPlaces).toList();
+  }
+
   /**
    * Packs raw texts into rows of up to the greatest number of tokens.
    *
@@ -57,7 +62,19 @@ public final class TextEncoder {
     return new EncodedExample(example, encoding.ids(), encoding.typeIds());
   }
 
+  private EncodedExample encodeWithPlaces(Example example) {
+    SegmentedText text = segmented(example.text());
+    Encoding encoding = tokenizer.encode(text.text(), maxLength, true).inOriginal(text, null);
+    return new EncodedExample(example, encoding.ids(), encoding.typeIds(), encoding.spans());
+  }
+
+  private SegmentedText segmented(String text) {
+    return domain == null
+        ? SegmentedText.unchanged(text)
+        : SegmentedText.of(text, domain.segment(text));
+  }
+
   private String prepared(String text) {
-    return domain == null ? text : SegmentedText.of(text, domain.segment(text)).text();
+    return domain == null ? text : segmented(text).text();
   }
 }

@@ -9,5 +9,7 @@ public enum LabelKind {
   /** Exactly one. */
   SINGLE,
   /** Any number, perhaps none. */
-  MULTI
+  MULTI,
+  /** A list of labelled spans; the readers of {@code core.text.span} read those. */
+  SPANS
 }

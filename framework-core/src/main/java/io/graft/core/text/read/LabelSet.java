@@ -74,6 +74,19 @@ public final class LabelSet {
     return names.get(id);
   }
 
+  /**
+   * The id of a label.
+   *
+   * @throws IllegalArgumentException when it is not in this set
+   */
+  public int id(String label) {
+    Integer id = ids.get(label);
+    if (id == null) {
+      throw new IllegalArgumentException("no label '" + label + "' among " + names);
+    }
+    return id;
+  }
+
   public boolean contains(String label) {
     return ids.containsKey(label);
   }

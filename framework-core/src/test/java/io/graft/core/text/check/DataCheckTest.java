@@ -150,7 +150,8 @@ class DataCheckTest {
             {"text": "none", "entities": {}}
             """);
     FaultReport report = new FaultReport(10);
-    DataCheck.ofSpans("text", "entities", null, report).run(List.of(file));
+    new DataCheck(new ExampleFields("text", "entities", LabelKind.SPANS), null, report)
+        .run(List.of(file));
     assertEquals(
         List.of(
             "WRONG_OFFSET 2 entities[0]", "WRONG_OFFSET 3 entities[0]", "WRONG_TYPE 4 entities"),

@@ -1,4 +1,4 @@
-package io.graft.core.task.classification;
+package io.graft.core.task.centroid;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
 public record CentroidScores(List<float[]> centroids, List<float[]> counter) {
 
   /** The unit-length mean of the unit-length members of a set; zeros for an empty set. */
-  static float[] centroid(List<float[]> members, int size) {
+  public static float[] centroid(List<float[]> members, int size) {
     double[] sum = new double[size];
     for (float[] member : members) {
       double length = length(member);

@@ -1,0 +1,139 @@
+package io.graft.core.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.graft.core.ClassPathServices;
+import io.graft.core.model.BaseModels;
+import io.graft.core.model.EncoderLoader;
+import io.graft.core.model.TinyModel;
+import io.graft.core.recipe.RecipeReader;
+import io.graft.core.store.FoldedRuns;
+import io.graft.core.store.RunDirectory;
+import io.graft.core.task.ScoredSpan;
+import io.graft.core.tensor.CounterRandom;
+import io.graft.core.tensor.Engine;
+import io.graft.spi.GraftException;
+import io.graft.spi.text.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole jobs that find entities, on a tiny model. */
+class NerJobTest {
+  @TempDir Path temp;
+  private Engine engine;
+  private JobResources resources;
+
+  @BeforeEach
+  void open() throws IOException {
+    engine = Engine.open(1);
+    ClassPathServices services = new ClassPathServices();
+    BaseModels bases =
+        new BaseModels(new EncoderLoader(engine, services), new FoldedRuns(engine, services));
+    resources = new JobResources(engine, bases, services, null, () -> false);
+    TinyModel.write(temp.resolve("base"), 1);
+    CounterRandom random = CounterRandom.of(1, "text", 0);
+    StringBuilder conll = new StringBuilder();
+    StringBuilder spans = new StringBuilder();
+    for (int i = 0; i < 40; i++) { // "w1 wX" is an entity of two words, w2 one of one word
+      int filler = 6 + random.below("filler", i, 12);
+      int tail = 6 + random.below("tail", i, 12);
+      conll.append("w%d\tO\nw1\tB-A\nw%d\tI-A\nw2\tB-B\nw%d\tO\n\n".formatted(filler, tail, tail));
+      String text = "w%d w1 w%d w2".formatted(filler, tail);
+      int start = text.indexOf("w1");
+      int end = text.indexOf(" w2");
+      spans.append(
+          "{\"text\": \"%s\", \"entities\": [{\"start\": %d, \"end\": %d, \"label\": \"A\"}]}%n"
+              .formatted(text, start, end));
+    }
+    Files.writeString(temp.resolve("data.conll"), conll.toString());
+    Files.writeString(temp.resolve("data.jsonl"), spans.toString());
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private AdaptationResult run(String name, String file, String... more) throws IOException {
+    String recipe =
+        """
+        base: %s
+        task: {type: ner, head_dropout: 0}
+        data: {train: %s, dev: {cut: 0.2}}
+        method: {peft: full}
+        training: {epochs: 30, lr: 2e-2, head_lr: 1e-1, batch_tokens: 64, max_length: 12, dropout: 0}
+        """
+            .formatted(temp.resolve("base"), file);
+    Path folder = Files.createDirectories(temp.resolve(name));
+    return new AdaptationJob(
+            RecipeReader.readText(recipe, "test", temp, Arrays.asList(more)),
+            resources,
+            new RunDirectory(folder))
+        .run(event -> {});
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "lora"})
+  void learnsEntitiesAndFindsThemAgain(String method) throws IOException {
+    AdaptationResult result = run("run", "data.conll", "method.peft=" + method);
+    assertEquals("f1", result.metric());
+    assertTrue(result.value() > 0.9, result.toString());
+    assertTrue(result.metrics().containsKey("recall_B"), result.metrics().toString());
+    assertTrue(result.baseMetrics().containsKey("f1_conlleval"));
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+      Evaluation all = predictor.evaluate(temp.resolve("data.conll"));
+      assertTrue(all.metrics().get("f1") >= result.value() - 0.2, all.toString());
+      assertEquals(result.baseMetrics().keySet(), all.baseMetrics().keySet());
+      if (method.equals("full")) {
+        List<ScoredSpan> spans = spans(predictor, "w7  w1 w9 w2 w8");
+        assertEquals("A", spans.get(0).label());
+        assertEquals(4, spans.get(0).start());
+        assertEquals(9, spans.get(0).end());
+        assertEquals(2, spans.size());
+        assertTrue(spans.get(0).score() > 0.5 && spans.get(0).score() <= 1);
+      }
+    }
+  }
+
+  private static List<ScoredSpan> spans(Predictor predictor, String text) {
+    Example example = new Example("x", text, null, List.of());
+    return Objects.requireNonNull(predictor.predict(List.of(example)).get(0).spans());
+  }
+
+  @Test
+  void spansOfJsonLinesServeToo() throws IOException {
+    AdaptationResult result = run("run", "data.jsonl");
+    assertTrue(result.value() > 0.9, result.toString());
+    double again = run("again", "data.jsonl").value();
+    assertEquals(result.value(), again);
+  }
+
+  @Test
+  void aTextLongerThanTheModelReadsHasNoEntitiesAtItsEnd() throws IOException {
+    run("run", "data.conll");
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+      String text = "w7 ".repeat(10) + "w1 w9";
+      List<ScoredSpan> spans = spans(predictor, text);
+      assertTrue(spans.stream().allMatch(span -> span.end() <= 30), spans.toString());
+    }
+  }
+
+  @Test
+  void faultsEndTheJobBeforeTheModelIsLoaded() throws IOException {
+    Files.writeString(temp.resolve("bad.conll"), "w1\tI-A\n\nw2\tB-A\n");
+    GraftException e = assertThrows(GraftException.class, () -> run("run", "bad.conll"));
+    assertTrue(e.where().contains("bad.conll:1"), e.where());
+  }
+}
