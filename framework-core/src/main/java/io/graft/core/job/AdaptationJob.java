@@ -53,15 +53,17 @@ public final class AdaptationJob {
     listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
     ChosenServices services = ChosenServices.of(recipe, resources.services());
     Task task = services.task().service();
-    LabelledData data = LabelledData.read(recipe, task);
-
-    listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     JobEnvironment environment =
         AssembledModel.environment(
                 directory.path().getFileName().toString(),
                 recipe.training().seed(),
                 resources.cancelled())
             .withGraph(resources.graph());
+    LabelledData data =
+        TrainingAugmentation.of(recipe, resources, environment)
+            .extend(LabelledData.read(recipe, task), directory, listener);
+
+    listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     try (BaseModels.Lease lease =
             resources
                 .bases()

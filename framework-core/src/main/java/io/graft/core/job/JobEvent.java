@@ -8,7 +8,7 @@ public sealed interface JobEvent {
   /**
    * A phase began.
    *
-   * @param name one of loading, reading, caching, training, evaluating, saving
+   * @param name one of reading, augmenting, loading, encoding, training, evaluating, saving
    * @param detail one line for people
    */
   record PhaseStarted(String name, String detail) implements JobEvent {}

@@ -4,6 +4,7 @@ import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.task.Task;
+import io.graft.core.text.augment.Augmentation;
 import io.graft.core.text.check.FaultReport;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.text.read.StratifiedCut;
@@ -12,6 +13,7 @@ import io.graft.spi.text.Example;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The examples of a job.
@@ -21,13 +23,15 @@ import java.util.Map;
  * @param dev what is looked at while training; may be empty
  * @param test what is scored at the end; may be empty
  * @param faults what the check of the files found; errors in it were skipped
+ * @param augmentation what was added to train, or null for nothing
  */
 record LabelledData(
     LabelSet labels,
     List<Example> train,
     List<Example> dev,
     List<Example> test,
-    FaultReport faults) {
+    FaultReport faults,
+    @Nullable Augmentation augmentation) {
 
   /**
    * @throws GraftException of category DATA that names file, line and field
@@ -55,7 +59,12 @@ record LabelledData(
     }
     List<Example> test =
         section.test() == null ? List.of() : task.read(section, section.test(), allowed);
-    return new LabelledData(labels, train, dev, test, faults);
+    return new LabelledData(labels, train, dev, test, faults, null);
+  }
+
+  /** The same with other training examples, some of which an augmentation made. */
+  LabelledData augmented(List<Example> newTrain, Augmentation made) {
+    return new LabelledData(labels, newTrain, dev, test, faults, made);
   }
 
   /** All examples. */
@@ -67,6 +76,7 @@ record LabelledData(
   String describe() {
     return size()
         + " texts"
+        + (augmentation == null ? "" : "; augmentation: " + augmentation.summary())
         + (faults.errors() == 0 ? "" : "; skipped for faults: " + faults.summary(true));
   }
 

@@ -166,6 +166,9 @@ final class RunRecord {
     if (!data.skipped().isEmpty()) {
       map.put("skipped_faults", data.skipped());
     }
+    if (data.augmentation() != null) {
+      map.put("augmented", data.augmentation().counts());
+    }
     return map;
   }
 }

@@ -1,5 +1,6 @@
 package io.graft.core.recipe;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>data.text_pair</td><td>none</td><td>the field or column with the second text of a pair</td></tr>
  *   <tr><td>data.on_fault</td><td>refuse</td><td>{@code refuse} data with faults, or {@code skip} the examples that have them</td></tr>
  *   <tr><td>data.label</td><td>label, or labels for multi-label</td><td>the field or column with the label or labels</td></tr>
+ *   <tr><td>augmentation</td><td>none</td><td>a list of augmenters for train, such as {@code - {type: synonym, copies: 2}}</td></tr>
+ *   <tr><td>….type</td><td>required</td><td>the augmenter's name; other keys are its settings</td></tr>
  *   <tr><td>method.peft</td><td>lora</td><td>the fine-tuning method</td></tr>
  *   <tr><td>method.…</td><td></td><td>settings of that method</td></tr>
  *   <tr><td>training.epochs</td><td>3</td><td>passes over train, 1 to 10000</td></tr>
@@ -52,11 +55,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param domain the domain plugin to lease, or null for none
  * @param base the model to adapt
+ * @param augmentation what makes further training examples, in this order; may be empty
  */
 public record Recipe(
     @Nullable String domain,
     BaseReference base,
     TaskSection task,
     DataSection data,
+    List<AugmentationSection> augmentation,
     MethodSection method,
-    TrainingSection training) {}
+    TrainingSection training) {
+  public Recipe {
+    augmentation = List.copyOf(augmentation);
+  }
+}

@@ -35,6 +35,11 @@ public final class RecipeKeys {
     if (node instanceof YamlNode.Keys map) {
       map.entries()
           .forEach((key, child) -> add(keys, path.isEmpty() ? key : path + "." + key, child));
+    } else if (node instanceof YamlNode.Items list
+        && list.items().stream().anyMatch(YamlNode.Keys.class::isInstance)) {
+      for (int i = 0; i < list.items().size(); i++) {
+        add(keys, path + "[" + i + "]", list.items().get(i));
+      }
     } else if (node != null) {
       keys.put(path, text(node));
     }

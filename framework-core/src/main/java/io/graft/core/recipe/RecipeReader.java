@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecipeReader {
   private static final List<String> TOP =
-      List.of("domain", "base", "task", "data", "method", "training");
+      List.of("domain", "base", "task", "data", "augmentation", "method", "training");
   private static final List<String> TASK = List.of("type", "labels");
   private static final List<String> DATA =
       List.of("dir", "train", "dev", "test", "text", "text_pair", "label", "on_fault");
+  private static final List<String> AUGMENTATION = List.of("type");
   private static final List<String> METHOD = List.of("peft");
   private static final int MAX_BYTES = 1 << 20;
 
@@ -114,6 +115,7 @@ public final class RecipeReader {
         base(top),
         task,
         data,
+        augmentation(top),
         method(top.section("method")),
         trainingSection);
   }
@@ -131,6 +133,15 @@ public final class RecipeReader {
         section.text("type", TaskSection.CLASSIFICATION),
         section.texts("labels"),
         ServiceSettings.of(section, TASK));
+  }
+
+  private static List<AugmentationSection> augmentation(Section top) {
+    return top.sections("augmentation").stream()
+        .map(
+            entry ->
+                new AugmentationSection(
+                    entry.requiredText("type", "synonym"), ServiceSettings.of(entry, AUGMENTATION)))
+        .toList();
   }
 
   private static MethodSection method(Section section) {

@@ -24,6 +24,9 @@ public final class RecipeWriter {
     top.put("base", recipe.base().toString());
     top.put("task", task(recipe.task()));
     top.put("data", data(recipe.data()));
+    if (!recipe.augmentation().isEmpty()) {
+      top.put("augmentation", recipe.augmentation().stream().map(RecipeWriter::augmenter).toList());
+    }
     Map<String, @Nullable Object> method = new LinkedHashMap<>();
     method.put("peft", recipe.method().peft());
     method.putAll(recipe.method().settings().values());
@@ -66,6 +69,13 @@ public final class RecipeWriter {
     }
     keys.put("label", data.label());
     keys.put("on_fault", data.onFault().name().toLowerCase(Locale.ROOT));
+    return keys;
+  }
+
+  private static Map<String, @Nullable Object> augmenter(AugmentationSection augmentation) {
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    keys.put("type", augmentation.type());
+    keys.putAll(augmentation.settings().values());
     return keys;
   }
 

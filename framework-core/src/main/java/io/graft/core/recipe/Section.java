@@ -45,6 +45,27 @@ final class Section {
     throw wrong(key, pathOf(key) + " is " + child.kind(), "give it keys of its own");
   }
 
+  /** The maps of the list under {@code key}; none when the key is absent. */
+  List<Section> sections(String key) {
+    YamlNode child = find(key);
+    if (child == null) {
+      return List.of();
+    }
+    if (!(child instanceof YamlNode.Items list)) {
+      throw wrong(key, pathOf(key) + " is " + child.kind(), "give a list, each entry with keys");
+    }
+    List<Section> sections = new ArrayList<>();
+    for (YamlNode item : list.items()) {
+      String itemPath = pathOf(key) + "[" + sections.size() + "]";
+      if (!(item instanceof YamlNode.Keys map)) {
+        throw GraftException.user(
+            itemPath + " is " + item.kind(), item.place().of(itemPath), "give it keys of its own");
+      }
+      sections.add(new Section(itemPath, map));
+    }
+    return sections;
+  }
+
   /**
    * Refuses keys outside {@code known}.
    *

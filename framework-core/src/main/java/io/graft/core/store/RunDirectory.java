@@ -3,12 +3,14 @@ package io.graft.core.store;
 import io.graft.core.file.AtomicFile;
 import io.graft.spi.GraftException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -160,6 +162,20 @@ public record RunDirectory(Path path) {
   /** Writes where the job ran. */
   public void writeEnvironment(RunEnvironment environment) {
     AtomicFile.write(environment(), JsonFile.pretty(environment.asMap()));
+  }
+
+  /** Writes {@code augmented.jsonl}: the examples that were made from training examples. */
+  public void writeAugmented(List<? extends Map<String, ? extends @Nullable Object>> examples) {
+    AtomicFile.write(
+        path.resolve("augmented.jsonl"),
+        channel -> {
+          for (Map<String, ? extends @Nullable Object> example : examples) {
+            ByteBuffer line = ByteBuffer.wrap(JsonFile.line(example));
+            while (line.hasRemaining()) {
+              channel.write(line);
+            }
+          }
+        });
   }
 
   /** Writes what the job came to; the last thing that it does. */

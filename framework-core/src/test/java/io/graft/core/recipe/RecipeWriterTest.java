@@ -1,7 +1,10 @@
 package io.graft.core.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.spi.GraftException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +61,39 @@ class RecipeWriterTest {
           keep_checkpoints: 2
         """,
         RecipeWriter.toYaml(recipe));
+  }
+
+  @Test
+  void augmentersAreWrittenAsTheyWereRead() {
+    Recipe recipe =
+        read(
+            """
+            data: {train: train.jsonl}
+            augmentation:
+              - {type: eda, copies: 2, keep: [no]}
+              - type: synonym
+            """,
+            Path.of("/recipes"));
+    assertEquals("eda", recipe.augmentation().get(0).type());
+    assertEquals(2L, recipe.augmentation().get(0).settings().values().get("copies"));
+    assertEquals(
+        "r.yaml:4: augmentation[1].type",
+        recipe.augmentation().get(1).settings().where("type").replaceAll(": *$", ""));
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), Path.of("/elsewhere")));
+    assertEquals(
+        "2", RecipeKeys.of(RecipeWriter.toYaml(recipe), "r").get("augmentation[0].copies"));
+  }
+
+  @Test
+  void augmentationIsAListOfMaps() {
+    for (String wrong : List.of("augmentation: eda", "augmentation: [eda]", "augmentation: [{}]")) {
+      String message =
+          assertThrows(
+                  GraftException.class,
+                  () -> read("data: {train: t.jsonl}\n" + wrong, Path.of("/recipes")))
+              .getMessage();
+      assertTrue(message.contains("r.yaml:2: augmentation"), message);
+    }
   }
 
   @Test

@@ -7,11 +7,17 @@ import picocli.CommandLine.ParentCommand;
 /** {@code graft data}: looks at data files. */
 @Command(
     name = "data",
-    description = "Look through data files before anything is trained on them.",
+    description =
+        "Look through data files, and at what would be added, before anything is trained.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = DataCheckCommand.class,
-    footer = {"", "Example:", "  graft data check train.jsonl dev.jsonl test.jsonl"})
+    subcommands = {DataCheckCommand.class, DataAugmentCommand.class},
+    footer = {
+      "",
+      "Example:",
+      "  graft data check train.jsonl dev.jsonl test.jsonl",
+      "  graft data augment --recipe recipe.yaml"
+    })
 final class DataCommand implements Runnable {
   @ParentCommand private GraftCommand graft;
 
@@ -21,6 +27,7 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw GraftException.user("a command is missing", "graft data --help", "name one of check");
+    throw GraftException.user(
+        "a command is missing", "graft data --help", "name one of check, augment");
   }
 }

@@ -7,9 +7,11 @@ import io.graft.spi.GraftException;
 import io.graft.spi.knowledge.Concept;
 import io.graft.spi.knowledge.Direction;
 import io.graft.spi.knowledge.KnowledgeGraph;
+import io.graft.spi.knowledge.NamedPlace;
 import io.graft.spi.knowledge.Relation;
 import java.io.Closeable;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -188,6 +190,36 @@ public final class IndexedGraph implements KnowledgeGraph, Closeable {
   @Override
   public Optional<List<Relation>> shortestPath(String from, String to, int maxLength) {
     return new PathSearch(store, manifest).between(from, to, maxLength);
+  }
+
+  @Override
+  public List<NamedPlace> names(String text) {
+    return new NamesInText(dictionary, store).of(text);
+  }
+
+  @Override
+  public List<Concept> ofType(String semanticType, int limit) {
+    List<Concept> found = new ArrayList<>();
+    int size = store.size();
+    long step = spreadingStep(size);
+    for (long i = 0, at = 0; i < size && found.size() < limit; i++, at = (at + step) % size) {
+      Concept concept = concept((int) at);
+      if (concept.semanticTypes().contains(semanticType)) {
+        found.add(concept);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Without a common divisor with the size, so that every concept is met once; near 0.618 of it.
+   */
+  private static long spreadingStep(int size) {
+    long step = Math.max(1, Math.round(size * 0.6180339887));
+    while (BigInteger.valueOf(step).gcd(BigInteger.valueOf(size)).longValue() != 1) {
+      step++;
+    }
+    return step;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.graft.knowledge.index;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +62,7 @@ class GraphBuilderTest {
       assertEquals(Map.of("en", List.of("heart attack", "MI")), concept.synonyms());
       assertEquals("Death of heart muscle.", concept.definition());
       assertEquals(List.of("X:3", "Y:4"), concept.crossReferences());
-      assertEquals(java.util.Set.of("T047"), concept.semanticTypes());
+      assertEquals(Set.of("T047"), concept.semanticTypes());
       assertEquals(Optional.empty(), graph.concept("nowhere"));
     }
   }
@@ -119,6 +121,34 @@ class GraphBuilderTest {
       assertEquals("B", graph.search("disorder, cardiac", 3).get(0).id());
       assertEquals(List.of(), graph.search("!?", 3));
       assertEquals(1, graph.search("heart", 1).size());
+    }
+  }
+
+  @Test
+  void namesInATextAreTheLongest() throws IOException {
+    try (IndexedGraph graph = graph()) {
+      String text = "Heart attacks (MI), not heart disease; mi 患者心肌梗死";
+      assertEquals(
+          List.of("Heart attacks C", "MI C", "heart disease B", "心肌梗死 E"),
+          graph.names(text).stream()
+              .map(at -> text.substring(at.start(), at.end()) + " " + at.concepts().get(0))
+              .toList());
+      assertEquals(List.of(), graph.names(""));
+    }
+  }
+
+  @Test
+  void conceptsOfATypeAreMetOnce() throws IOException {
+    try (IndexedGraph graph = graph()) {
+      assertEquals(Set.of("D"), graph.ofType("T121", 9).stream().map(Concept::id).collect(toSet()));
+      assertEquals(
+          Set.of("B", "C", "E"),
+          graph.ofType("T047", 9).stream()
+              .map(Concept::id)
+              .filter(id -> !id.equals("A"))
+              .collect(toSet()));
+      assertEquals(1, graph.ofType("T047", 1).size());
+      assertEquals(List.of(), graph.ofType("nowhere", 9));
     }
   }
 

@@ -51,4 +51,26 @@ public interface KnowledgeGraph {
   default Optional<List<Relation>> shortestPath(String from, String to, int maxLength) {
     return Optional.empty();
   }
+
+  /**
+   * The names of the graph that stand in a text, from left to right, the longest first; places do
+   * not overlap. A plural counts as its singular, and case and accents do not count. What an
+   * ambiguous name means is not decided.
+   *
+   * @since 1.2
+   */
+  default List<NamedPlace> names(String text) {
+    return List.of();
+  }
+
+  /**
+   * Concepts of a semantic type in a stable order that spreads over the graph. Looks through the
+   * graph until it has enough: ask once and keep the answer.
+   *
+   * @param limit the greatest number of results, at least 1
+   * @since 1.2
+   */
+  default List<Concept> ofType(String semanticType, int limit) {
+    return List.of();
+  }
 }

@@ -1,6 +1,6 @@
 /** Read-only views of a knowledge graph, its sources and the injectors that use it. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.graft.spi.knowledge;
 

@@ -15,7 +15,7 @@ public interface Augmenter {
   /** The name in recipes, unique in its plugin: lower case, digits and hyphens. */
   String name();
 
-  /** The domain it belongs to. */
+  /** The domain it belongs to; empty for one that serves every domain. */
   String domain();
 
   /** The settings it understands. Never null. */
