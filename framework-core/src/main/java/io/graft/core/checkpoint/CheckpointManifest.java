@@ -58,6 +58,7 @@ final class CheckpointManifest {
     json.put("train_seconds", marks.trainSeconds());
     json.put("real_tokens", marks.realTokens());
     json.put("padded_tokens", marks.paddedTokens());
+    json.put("flops", marks.flops());
     json.put("metrics_bytes", marks.metricsBytes());
     json.put("steps_all_lives", marks.stepsAllLives());
     return StrictJson.write(json);
@@ -128,6 +129,7 @@ final class CheckpointManifest {
         require("train_seconds", JsonNode::isNumber).doubleValue(),
         count("real_tokens"),
         count("padded_tokens"),
+        require("flops", JsonNode::isNumber).doubleValue(),
         count("metrics_bytes"),
         count("steps_all_lives"));
   }

@@ -1,10 +1,25 @@
 package io.graft.core.evaluate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The expected calibration error (Guo et al. 2017): how far confidence and accuracy differ,
  * averaged over equally wide bins of confidence, each weighted by its examples. Not thread-safe.
  */
 public final class CalibrationError {
+
+  /**
+   * A bin of confidence.
+   *
+   * @param from its lower bound, not in it but in the first bin
+   * @param to its upper bound, in it
+   * @param count how many predictions are in it
+   * @param confidence their mean probability; 0 in an empty bin
+   * @param accuracy the share of them that is right; 0 in an empty bin
+   */
+  public record Bin(double from, double to, long count, double confidence, double accuracy) {}
+
   /** The paper's number of bins. */
   public static final int DEFAULT_BINS = 15;
 
@@ -57,5 +72,21 @@ public final class CalibrationError {
       sum += Math.abs(correct[bin] - confidence[bin]);
     }
     return sum / total;
+  }
+
+  /** All bins in the order of confidence, for reliability diagrams. */
+  public List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < counts.length; bin++) {
+      double count = Math.max(1, counts[bin]);
+      bins.add(
+          new Bin(
+              (double) bin / counts.length,
+              (double) (bin + 1) / counts.length,
+              counts[bin],
+              confidence[bin] / count,
+              correct[bin] / count));
+    }
+    return bins;
   }
 }

@@ -51,4 +51,21 @@ public final class Sha256 {
     }
     return hex(digest);
   }
+
+  /**
+   * The hash of a file's bytes, as they lie on the disk, in lower-case hexadecimal.
+   *
+   * @throws GraftException of category DATA when it cannot be read
+   */
+  public static String of(Path file) {
+    try {
+      return ofFile(file);
+    } catch (IOException e) {
+      throw GraftException.data(
+          "the file cannot be read (" + e + ")",
+          file.toString(),
+          "check that it exists and is readable",
+          e);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.graft.core.job;
 
-import io.graft.core.evaluate.Metrics;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
 import io.graft.core.recipe.Precision;
@@ -8,6 +7,7 @@ import io.graft.core.recipe.Recipe;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
@@ -84,17 +84,17 @@ public final class AdaptationJob {
       Map<String, String> inputs = record.begin(tape.kernelsName());
 
       listener.on(new JobEvent.PhaseStarted("encoding", data.describe()));
-      TaskSession session =
-          task.open(
-              new TaskContext(
-                  services.task().settings(),
-                  data.labels(),
-                  domain.encoder(base.tokenizer(), recipe.training().maxLength()),
-                  new Collator(base.encoder().config().padTokenId()),
-                  recipe.training().batchTokens(),
-                  recipe.training().mostRows(),
-                  recipe.training().seed(),
-                  recipe.data()));
+      TaskContext context =
+          new TaskContext(
+              services.task().settings(),
+              data.labels(),
+              domain.encoder(base.tokenizer(), recipe.training().maxLength()),
+              new Collator(base.encoder().config().padTokenId()),
+              recipe.training().batchTokens(),
+              recipe.training().mostRows(),
+              recipe.training().seed(),
+              recipe.data());
+      TaskSession session = task.open(context);
       EncodedData encoded = EncodedData.of(data, session);
       if (session.cacheable()) {
         encoded = encoded.cached(new FrozenPrefix(model.adapted(), tape, PREFIX_BYTES));
@@ -103,10 +103,12 @@ public final class AdaptationJob {
       ModelRunner runner = new ModelRunner(tape);
       Optional<Baseline> baseline = session.baseline(runner, model.base(), encoded.train());
       EncodedSplit split = encoded.evaluated();
-      Metrics before = // training may change weights that the base shares with the adapted model
+      Outcome before = // training may change weights that the base shares with the adapted model
           baseline
-              .map(own -> own.evaluate(runner, model.base(), split))
-              .orElseGet(() -> session.evaluate(runner, model.base(), split));
+              .map(own -> own.outcome(runner, model.base(), split))
+              .orElseGet(() -> Outcome.of(session.evaluate(runner, model.base(), split)));
+      GeneralProbe general =
+          new GeneralProbe(context.encoder(), context.collator(), runner, model.base());
 
       listener.on(new JobEvent.PhaseStarted("training", services.describe(data)));
       TrainingSession training =
@@ -120,10 +122,14 @@ public final class AdaptationJob {
       }
 
       listener.on(new JobEvent.PhaseStarted("evaluating", "on " + data.evaluatedName()));
-      Metrics after = training.evaluate(split);
+      Outcome after = training.outcome(split);
+      Evidence evidence =
+          new Evidence(split, before, after, general.compare(model.adapted()), summary);
 
       listener.on(new JobEvent.PhaseStarted("saving", directory.adapter().toString()));
-      return record.end(services, data, model, domain, baseline, before, after, summary);
+      AdaptationResult result = record.end(services, data, model, domain, baseline, evidence);
+      record.report(listener);
+      return result;
     }
   }
 

@@ -9,8 +9,9 @@ import io.graft.core.train.FrozenPrefix;
  *
  * @param evaluated the part that results are reported on; one of the others where those are the
  *     same
+ * @param kept whether the states of frozen layers are kept for the training data
  */
-record EncodedData(EncodedSplit train, EncodedSplit dev, EncodedSplit evaluated) {
+record EncodedData(EncodedSplit train, EncodedSplit dev, EncodedSplit evaluated, boolean kept) {
 
   static EncodedData of(LabelledData data, TaskSession task) {
     EncodedSplit train = task.encode(data.train());
@@ -21,7 +22,7 @@ record EncodedData(EncodedSplit train, EncodedSplit dev, EncodedSplit evaluated)
           case "dev" -> dev;
           default -> task.encode(data.test());
         };
-    return new EncodedData(train, dev, evaluated);
+    return new EncodedData(train, dev, evaluated, false);
   }
 
   /** The same with the states of frozen layers kept, where that gains something and fits. */
@@ -33,6 +34,6 @@ record EncodedData(EncodedSplit train, EncodedSplit dev, EncodedSplit evaluated)
     EncodedSplit cachedDev = dev.cached(prefix);
     EncodedSplit cachedEvaluated =
         evaluated == train ? cachedTrain : evaluated == dev ? cachedDev : evaluated.cached(prefix);
-    return new EncodedData(cachedTrain, cachedDev, cachedEvaluated);
+    return new EncodedData(cachedTrain, cachedDev, cachedEvaluated, cachedTrain != train);
   }
 }

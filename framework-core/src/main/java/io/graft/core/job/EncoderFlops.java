@@ -43,4 +43,21 @@ record EncoderFlops(EncoderConfig config, int rows, int tokens) {
   double top(int layers) {
     return forward() + layers * 2 * (linear() + attention());
   }
+
+  /**
+   * A training step of any method.
+   *
+   * @param frozen how many layers from the first nothing trains
+   * @param kept whether the frozen layers are not run, because their states were kept
+   * @param trained elements of the base's matrices that train
+   */
+  double training(int frozen, boolean kept, long trained) {
+    int above = config.layers() - frozen;
+    double forward = (kept ? above : config.layers()) * (linear() + attention());
+    if (above == 0) {
+      return forward;
+    }
+    double inputs = above * (linear() + 2 * attention()) - linear();
+    return forward + inputs + 2.0 * rows * tokens * trained;
+  }
 }

@@ -213,7 +213,7 @@ public final class Predictor implements AutoCloseable {
         adapted.values(),
         baseline == null
             ? Map.of()
-            : baseline.evaluate(runner, loaded.model().unadapted(), split).values(),
+            : baseline.outcome(runner, loaded.model().unadapted(), split).metrics().values(),
         examples.size());
   }
 

@@ -12,8 +12,9 @@ import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.GraftException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Checks the data of a recipe for faults. */
 public final class RecipeCheck {
@@ -66,13 +67,19 @@ public final class RecipeCheck {
   }
 
   private static List<Path> files(DataSection data) {
-    List<Path> files = new ArrayList<>(List.of(data.train()));
+    return List.copyOf(named(data).values());
+  }
+
+  /** The files that a recipe names, by the part that they are: train, dev, test. */
+  static Map<String, Path> named(DataSection data) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    files.put("train", data.train());
     if (data.dev() instanceof DevSource.File file) {
-      files.add(file.path());
+      files.put("dev", file.path());
     }
     Path test = data.test();
     if (test != null) {
-      files.add(test);
+      files.put("test", test);
     }
     return files;
   }

@@ -51,10 +51,7 @@ final class Resumption implements AutoCloseable {
     checkpoint.ifPresent(
         saved -> {
           training.restore(saved.state());
-          watch.startAt(
-              saved.marks().trainSeconds(),
-              saved.marks().realTokens(),
-              saved.marks().paddedTokens());
+          watch.startAt(saved.marks());
           listener.on(
               new JobEvent.PhaseStarted(
                   "resuming",

@@ -5,8 +5,6 @@ import io.graft.core.model.BaseModel;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeWriter;
-import io.graft.spi.GraftException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +22,7 @@ final class RunIdentity {
    * the other files of the data, {@code task.…} for files that settings of the task name.
    *
    * @param domain the leased domain, or null
-   * @throws GraftException of category DATA when a file cannot be read
+   * @throws io.graft.spi.GraftException of category DATA when a file cannot be read
    */
   static Map<String, String> inputs(
       Recipe recipe, BaseModel base, @Nullable DomainIdentity domain) {
@@ -35,13 +33,13 @@ final class RunIdentity {
     if (domain != null) {
       hashes.put("plugin", domain.jarSha256());
     }
-    hashes.put("data.train", hash(recipe.data().train()));
+    hashes.put("data.train", Sha256.of(recipe.data().train()));
     if (recipe.data().dev() instanceof DevSource.File dev) {
-      hashes.put("data.dev", hash(dev.path()));
+      hashes.put("data.dev", Sha256.of(dev.path()));
     }
     Path test = recipe.data().test();
     if (test != null) {
-      hashes.put("data.test", hash(test));
+      hashes.put("data.test", Sha256.of(test));
     }
     recipe
         .task()
@@ -51,7 +49,7 @@ final class RunIdentity {
             (key, value) -> {
               Path file = value instanceof String text ? file(recipe.data().dir(), text) : null;
               if (file != null) {
-                hashes.put("task." + key, hash(file));
+                hashes.put("task." + key, Sha256.of(file));
               }
             });
     return hashes;
@@ -74,18 +72,6 @@ final class RunIdentity {
       return Files.isRegularFile(file) ? file : null;
     } catch (InvalidPathException e) {
       return null; // a setting that is no path
-    }
-  }
-
-  private static String hash(Path file) {
-    try {
-      return Sha256.ofFile(file);
-    } catch (IOException e) {
-      throw GraftException.data(
-          "the file cannot be read (" + e + ")",
-          file.toString(),
-          "check that it exists and is readable",
-          e);
     }
   }
 }

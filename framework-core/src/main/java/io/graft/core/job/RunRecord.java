@@ -4,14 +4,17 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.model.BaseModel;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeWriter;
+import io.graft.core.report.RunReport;
 import io.graft.core.store.AdapterDomain;
 import io.graft.core.store.AdapterManifest;
 import io.graft.core.store.AdapterWriter;
 import io.graft.core.store.ModelCard;
 import io.graft.core.store.NamedSettings;
+import io.graft.core.store.PredictedExample;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunEnvironment;
 import io.graft.core.task.Baseline;
+import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Parameter;
 import java.nio.file.Files;
 import java.util.Collection;
@@ -52,16 +55,16 @@ final class RunRecord {
     return hashes;
   }
 
-  /** The adapter, the base's centroids and, last, the result. */
+  /** The adapter, the base's centroids, the predictions and, last, the result. */
   AdaptationResult end(
       ChosenServices services,
       LabelledData data,
       AssembledModel model,
       DomainText domain,
       Optional<Baseline> baseline,
-      Metrics before,
-      Metrics after,
-      TrainingSummary summary) {
+      Evidence evidence) {
+    Metrics before = evidence.before().metrics();
+    Metrics after = evidence.after().metrics();
     ModelCard card =
         new ModelCard(
             recipe.data().train().getFileName() + ", " + data.train().size() + " examples",
@@ -77,9 +80,24 @@ final class RunRecord {
             card)
         .write(directory.adapter());
     baseline.ifPresent(own -> own.write(directory.path()));
-    AdaptationResult result = result(data, model, before, after, summary);
-    directory.writeResult(asMap(result, summary, data));
+    List<PredictedExample> predictions = evidence.predictions(data.labels());
+    if (!predictions.isEmpty()) {
+      directory.writePredictions(predictions);
+    }
+    AdaptationResult result = result(data, model, before, after, evidence.summary());
+    directory.writeResult(asMap(result, services, data, evidence));
     return result;
+  }
+
+  /** The report, of a run that has ended well: what goes wrong here does not take it away. */
+  void report(JobListener listener) {
+    try {
+      RunReport.write(directory);
+    } catch (GraftException e) {
+      listener.on(
+          new JobEvent.Warned(
+              "the run is whole, but its report could not be written: " + e.getMessage()));
+    }
   }
 
   /** A head may use frozen weights of the base, such as its pooler; those are not the adapter's. */
@@ -145,8 +163,9 @@ final class RunRecord {
   }
 
   private Map<String, @Nullable Object> asMap(
-      AdaptationResult result, TrainingSummary summary, LabelledData data) {
+      AdaptationResult result, ChosenServices services, LabelledData data, Evidence evidence) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("task", services.task().service().type());
     map.put("evaluated_on", result.evaluatedOn());
     map.put("metric", result.metric());
     map.put("value", result.value());
@@ -161,8 +180,11 @@ final class RunRecord {
     map.put("total_parameters", result.totalParameters());
     map.put("steps", result.steps());
     map.put("steps_all_lives", result.stepsAllLives());
-    map.put("best_step", summary.bestStep());
+    map.put("best_step", evidence.summary().bestStep());
+    map.put("training_flops", evidence.summary().flops());
     map.put("seed", recipe.training().seed());
+    map.put("labels", data.labels().names());
+    map.put("forgetting", evidence.forgetting());
     if (!data.skipped().isEmpty()) {
       map.put("skipped_faults", data.skipped());
     }

@@ -4,8 +4,8 @@ import io.graft.core.checkpoint.Checkpoint;
 import io.graft.core.checkpoint.Checkpoints;
 import io.graft.core.checkpoint.RunMarks;
 import io.graft.core.recipe.TrainingSection;
-import io.graft.core.store.MetricsLog;
 import io.graft.core.store.RunDirectory;
+import io.graft.core.store.RunLog;
 import io.graft.core.store.StepCounter;
 import io.graft.core.train.TrainingState;
 import java.util.Map;
@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /** What training writes into the run's directory as it goes. Used by one thread. */
 final class TrainingRecord implements AutoCloseable {
-  private final MetricsLog metrics;
+  private final RunLog log;
   private final StepCounter steps;
   private final Checkpoints checkpoints;
 
-  private TrainingRecord(MetricsLog metrics, StepCounter steps, Checkpoints checkpoints) {
-    this.metrics = metrics;
+  private TrainingRecord(RunLog log, StepCounter steps, Checkpoints checkpoints) {
+    this.log = log;
     this.steps = steps;
     this.checkpoints = checkpoints;
   }
@@ -38,11 +38,12 @@ final class TrainingRecord implements AutoCloseable {
             settings.keepCheckpoints(),
             identity,
             message -> listener.on(new JobEvent.Warned(message)));
-    return new TrainingRecord(directory.metrics(), directory.stepCounter(), checkpoints);
+    return new TrainingRecord(directory.openLog(), directory.stepCounter(), checkpoints);
   }
 
-  MetricsLog metrics() {
-    return metrics;
+  /** Appends what was measured after a step. */
+  void log(Map<String, Object> row) {
+    log.append(row);
   }
 
   Checkpoints checkpoints() {
@@ -61,19 +62,21 @@ final class TrainingRecord implements AutoCloseable {
   Optional<Checkpoint> newest() {
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(checkpoint -> steps.atLeast(checkpoint.marks().stepsAllLives()));
-    metrics.cutTo(newest.map(checkpoint -> checkpoint.marks().metricsBytes()).orElse(0L));
+    log.cutTo(
+        newest.map(checkpoint -> checkpoint.marks().metricsBytes()).orElse(0L),
+        newest.map(checkpoint -> checkpoint.state().step()).orElse(0L));
     return newest;
   }
 
-  void save(TrainingState state, double seconds, long realTokens, long paddedTokens) {
+  void save(TrainingState state, double seconds, long realTokens, long paddedTokens, double flops) {
     steps.force();
     checkpoints.save(
-        state, new RunMarks(seconds, realTokens, paddedTokens, metrics.force(), steps.count()));
+        state, new RunMarks(seconds, realTokens, paddedTokens, flops, log.force(), steps.count()));
   }
 
   @Override
   public void close() {
-    try (metrics) {
+    try (log) {
       steps.close();
     }
   }

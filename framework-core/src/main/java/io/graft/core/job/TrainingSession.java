@@ -4,9 +4,11 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.recipe.EarlyStopping;
 import io.graft.core.recipe.TrainingSection;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.train.BestWeights;
+import io.graft.core.train.FrozenPrefix;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.ObjectiveScope;
@@ -65,12 +67,14 @@ final class TrainingSession {
             model.adapted().trainable(),
             stopping == null ? 0 : stopping.minDelta(),
             stopping == null ? 0 : stopping.patience());
+    TrainingFlops flops =
+        new TrainingFlops(model.adapted(), new FrozenPrefix(model.adapted(), tape, 0), data.kept());
     try (Resumption resumption = Resumption.of(record, plan);
         TrainingStep step = resumption.open(services.objective().service(), scope)) {
       RunningTraining training =
           new RunningTraining(clock, plan, scope, best, step, model.session());
       TrainingWatch watch =
-          new TrainingWatch(training, record, stopping, this::development, listener);
+          new TrainingWatch(training, record, flops, stopping, this::development, listener);
       resumption.restore(training, watch, listener);
       if (!resumption.ended()) {
         new Trainer(
@@ -92,8 +96,13 @@ final class TrainingSession {
   }
 
   /** How well the adapted model does on a part of the data. */
-  Metrics evaluate(EncodedSplit split) {
+  private Metrics evaluate(EncodedSplit split) {
     return task.evaluate(new ModelRunner(tape), model.adapted(), split);
+  }
+
+  /** The same, and what it says of each example. */
+  Outcome outcome(EncodedSplit split) {
+    return task.outcome(new ModelRunner(tape), model.adapted(), split);
   }
 
   private ObjectiveScope scope(TrainingPlan plan, TrainingClock clock) {

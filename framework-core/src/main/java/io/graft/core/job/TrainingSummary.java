@@ -9,6 +9,7 @@ package io.graft.core.job;
  * @param seconds the training loop alone, without looks at the development data
  * @param realTokensPerSecond tokens without padding, over those seconds
  * @param paddedOverReal tokens with padding over tokens without
+ * @param flops floating-point operations of the encoder, as {@link TrainingFlops} counts them
  */
 record TrainingSummary(
     long steps,
@@ -16,4 +17,5 @@ record TrainingSummary(
     long bestStep,
     double seconds,
     double realTokensPerSecond,
-    double paddedOverReal) {}
+    double paddedOverReal,
+    double flops) {}

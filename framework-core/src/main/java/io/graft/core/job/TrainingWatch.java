@@ -1,5 +1,6 @@
 package io.graft.core.job;
 
+import io.graft.core.checkpoint.RunMarks;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.recipe.EarlyStopping;
 import io.graft.core.train.AdamOptimizer;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingWatch implements Trainer.Observer {
   private final RunningTraining training;
   private final TrainingRecord record;
+  private final TrainingFlops flops;
   private final @Nullable EarlyStopping stopping;
   private final Supplier<@Nullable Metrics> development;
   private final JobListener listener;
@@ -30,20 +32,23 @@ final class TrainingWatch implements Trainer.Observer {
   TrainingWatch(
       RunningTraining training,
       TrainingRecord record,
+      TrainingFlops flops,
       @Nullable EarlyStopping stopping,
       Supplier<@Nullable Metrics> development,
       JobListener listener) {
     this.training = training;
     this.record = record;
+    this.flops = flops;
     this.stopping = stopping;
     this.development = development;
     this.listener = listener;
   }
 
   /** Goes on behind what an earlier process had done. */
-  void startAt(double seconds, long realTokens, long paddedTokens) {
-    earlierSeconds = seconds;
-    throughput.startAt(realTokens, paddedTokens);
+  void startAt(RunMarks marks) {
+    earlierSeconds = marks.trainSeconds();
+    throughput.startAt(marks.realTokens(), marks.paddedTokens());
+    flops.startAt(marks.flops());
   }
 
   @Override
@@ -54,6 +59,7 @@ final class TrainingWatch implements Trainer.Observer {
   @Override
   public void step(long step, int epoch, StepResult result, double seconds) {
     throughput.add(result, seconds);
+    flops.add(result);
     long totalSteps = training.plan().totalSteps();
     double rate =
         training.scope().optimizers().stream().mapToDouble(AdamOptimizer::lastRate).max().orElse(0);
@@ -75,7 +81,7 @@ final class TrainingWatch implements Trainer.Observer {
     row.put("seconds", seconds);
     row.put("real_tokens", result.realTokens());
     row.putAll(result.metrics());
-    record.metrics().append(row);
+    record.log(row);
   }
 
   @Override
@@ -93,7 +99,7 @@ final class TrainingWatch implements Trainer.Observer {
     row.put("step", step);
     row.put("epoch", epoch);
     metrics.values().forEach((name, value) -> row.put("dev_" + name, value));
-    record.metrics().append(row);
+    record.log(row);
     otherSeconds += secondsSince(begun);
     return !training.best().exhausted();
   }
@@ -120,7 +126,11 @@ final class TrainingWatch implements Trainer.Observer {
     }
     long begun = System.nanoTime();
     record.save(
-        training.state(last), seconds(), throughput.realTokens(), throughput.paddedTokens());
+        training.state(last),
+        seconds(),
+        throughput.realTokens(),
+        throughput.paddedTokens(),
+        flops.sum());
     owesCheckpoint = false;
     otherSeconds += secondsSince(begun);
   }
@@ -142,6 +152,7 @@ final class TrainingWatch implements Trainer.Observer {
         bestStep,
         seconds,
         throughput.realTokens() / Math.max(1e-9, seconds),
-        throughput.paddedOverReal());
+        throughput.paddedOverReal(),
+        flops.sum());
   }
 }

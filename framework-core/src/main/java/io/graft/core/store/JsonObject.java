@@ -52,6 +52,21 @@ record JsonObject(String file, String path, Map<String, @Nullable Object> values
     return texts;
   }
 
+  /** A list of numbers; empty when the key is missing. */
+  List<Double> numbers(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (Object element : require(key, List.class, "a list of numbers")) {
+      if (!(element instanceof Number number)) {
+        throw wrong(key, "a list of numbers");
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
+  }
+
   /** The object below a key. */
   JsonObject object(String key) {
     Map<String, @Nullable Object> inner = new LinkedHashMap<>();

@@ -13,13 +13,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one job on disk: {@code recipe.yaml} as resolved, {@code environment.json}, {@code
- * metrics.jsonl}, {@code log.txt}, {@code checkpoints/}, {@code adapter/} and, last of all, {@code
- * result.json}: a run that has one has ended well.
+ * metrics.jsonl}, {@code tensorboard/}, {@code log.txt}, {@code checkpoints/}, {@code
+ * predictions.jsonl}, {@code adapter/} and, last of all, {@code result.json}: a run that has one
+ * has ended well. {@code report.html} is made of the others.
  *
  * @param path the folder
  */
@@ -154,6 +156,22 @@ public record RunDirectory(Path path) {
     return path.resolve("checkpoints");
   }
 
+  public Path metricsFile() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path tensorBoard() {
+    return path.resolve("tensorboard");
+  }
+
+  public Path predictions() {
+    return path.resolve("predictions.jsonl");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
   /** Writes the resolved recipe. */
   public void writeRecipe(String yaml) {
     AtomicFile.write(recipe(), yaml.getBytes(StandardCharsets.UTF_8));
@@ -203,8 +221,49 @@ public record RunDirectory(Path path) {
     return StepCounter.open(path.resolve("steps-all-lives.txt"));
   }
 
+  /**
+   * What {@code environment.json} holds; empty for a run without.
+   *
+   * @throws GraftException of category DATA when the file is damaged
+   */
+  public Map<String, @Nullable Object> readEnvironment() {
+    return Files.exists(environment())
+        ? JsonFile.read(environment(), MAX_RESULT_BYTES).values()
+        : Map.of();
+  }
+
+  /** Writes what was said of each evaluated example. */
+  public void writePredictions(List<PredictedExample> examples) {
+    PredictionsFile.write(predictions(), examples);
+  }
+
+  /**
+   * What was said of each evaluated example; empty for a run without.
+   *
+   * @throws GraftException of category DATA when the file is damaged
+   */
+  public List<PredictedExample> readPredictions() {
+    return Files.exists(predictions()) ? PredictionsFile.read(predictions()) : List.of();
+  }
+
   /** Opens {@code metrics.jsonl} for appending. */
   public MetricsLog metrics() {
-    return MetricsLog.open(path.resolve("metrics.jsonl"));
+    return MetricsLog.open(metricsFile());
+  }
+
+  /** Opens {@code metrics.jsonl} for appending and begins an event file for TensorBoard. */
+  public RunLog openLog() {
+    return RunLog.open(this);
+  }
+
+  /**
+   * Hands on each line of {@code metrics.jsonl} as its values by name; nothing when there is none.
+   *
+   * @throws GraftException of category DATA when the file is damaged
+   */
+  public void readMetrics(Consumer<Map<String, @Nullable Object>> each) {
+    if (Files.exists(metricsFile())) {
+      JsonLines.read(metricsFile(), line -> each.accept(line.values()));
+    }
   }
 }

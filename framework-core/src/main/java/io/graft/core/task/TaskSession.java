@@ -31,6 +31,14 @@ public interface TaskSession {
   /** How well a model does. */
   Metrics evaluate(ModelRunner runner, Model model, EncodedSplit split);
 
+  /**
+   * How well a model does and, where examples have labels to compare with, what it says of each, in
+   * one pass.
+   */
+  default Outcome outcome(ModelRunner runner, Model model, EncodedSplit split) {
+    return Outcome.of(evaluate(runner, model, split));
+  }
+
   /** What a model says of each example. */
   List<Prediction> predict(ModelRunner runner, Model model, EncodedSplit split);
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointsTest {
   private static final Map<String, String> IDENTITY = Map.of("recipe", "r1", "base", "b1");
-  private static final RunMarks MARKS = new RunMarks(1.25, 100, 120, 77, 33);
+  private static final RunMarks MARKS = new RunMarks(1.25, 100, 120, 5e12, 77, 33);
 
   @TempDir Path temp;
   private final List<String> warnings = new ArrayList<>();

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       KnowledgeCommand.class,
       DataCommand.class,
+      ReportCommand.class,
       RunsCommand.class,
       SearchParamsCommand.class,
       BenchCommand.class

@@ -1,8 +1,8 @@
 package io.graft.core.task.classification;
 
-import io.graft.core.evaluate.Metrics;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.centroid.CentroidFile;
 import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.read.LabelSet;
@@ -23,11 +23,11 @@ record CentroidBaseline(
   }
 
   @Override
-  public Metrics evaluate(ModelRunner runner, Model base, EncodedSplit split) {
+  public Outcome outcome(ModelRunner runner, Model base, EncodedSplit split) {
     List<float[]> scores =
         runner.features(base, split.inputs(), split.evaluationBatches()).stream()
             .map(centroids::scores)
             .toList();
-    return scoring.evaluate(scores, split.examples(), labels, settings);
+    return scoring.outcome(scores, split.examples(), labels, settings);
   }
 }

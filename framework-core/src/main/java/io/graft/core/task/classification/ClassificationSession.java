@@ -3,6 +3,7 @@ package io.graft.core.task.classification;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
@@ -18,7 +19,6 @@ import io.graft.spi.text.Example;
 import io.graft.spi.train.Loss;
 import io.graft.spi.train.Model;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +60,22 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
   @Override
   public Metrics evaluate(ModelRunner runner, Model model, EncodedSplit split) {
     return scoring.evaluate(
-        runner.logits(model, split.inputs(), split.evaluationBatches()),
-        split.examples(),
-        context.labels(),
-        context.settings());
+        logits(runner, model, split), split.examples(), context.labels(), context.settings());
+  }
+
+  @Override
+  public Outcome outcome(ModelRunner runner, Model model, EncodedSplit split) {
+    return scoring.outcome(
+        logits(runner, model, split), split.examples(), context.labels(), context.settings());
   }
 
   @Override
   public List<Prediction> predict(ModelRunner runner, Model model, EncodedSplit split) {
-    List<float[]> logits = runner.logits(model, split.inputs(), split.evaluationBatches());
-    List<Prediction> predictions = new ArrayList<>();
-    for (int i = 0; i < logits.size(); i++) {
-      Example example = split.examples().get(i);
-      predictions.add(
-          new Prediction(
-              example.id(),
-              example.text(),
-              scoring.predicted(logits.get(i), context.labels()),
-              scoring.probabilities(logits.get(i), context.labels())));
-    }
-    return predictions;
+    return scoring.predictions(logits(runner, model, split), split.examples(), context.labels());
+  }
+
+  private static List<float[]> logits(ModelRunner runner, Model model, EncodedSplit split) {
+    return runner.logits(model, split.inputs(), split.evaluationBatches());
   }
 
   @Override

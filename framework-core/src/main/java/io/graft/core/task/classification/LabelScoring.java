@@ -1,12 +1,15 @@
 package io.graft.core.task.classification;
 
 import io.graft.core.evaluate.Metrics;
+import io.graft.core.task.Outcome;
+import io.graft.core.task.Prediction;
 import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import io.graft.spi.train.Loss;
 import io.graft.spi.train.Targets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,29 @@ interface LabelScoring {
    */
   Metrics evaluate(
       List<float[]> logits, List<Example> examples, LabelSet labels, Settings settings);
+
+  /** Scores predictions and keeps them. */
+  default Outcome outcome(
+      List<float[]> logits, List<Example> examples, LabelSet labels, Settings settings) {
+    return new Outcome(
+        evaluate(logits, examples, labels, settings), predictions(logits, examples, labels));
+  }
+
+  /** What the rows of logits say of their examples. */
+  default List<Prediction> predictions(
+      List<float[]> logits, List<Example> examples, LabelSet labels) {
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < logits.size(); i++) {
+      Example example = examples.get(i);
+      predictions.add(
+          new Prediction(
+              example.id(),
+              example.text(),
+              predicted(logits.get(i), labels),
+              probabilities(logits.get(i), labels)));
+    }
+    return predictions;
+  }
 
   /** The labels that a row of logits says. */
   List<String> predicted(float[] logits, LabelSet labels);

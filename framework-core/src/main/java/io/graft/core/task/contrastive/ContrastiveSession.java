@@ -7,6 +7,7 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.evaluate.RetrievalScore;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
@@ -138,6 +139,15 @@ final class ContrastiveSession implements TaskSession {
     }
     values.put("uniformity", Uniformity.of(vectors));
     return new Metrics(context.settings().optionalText("metric").orElse(primary), values);
+  }
+
+  /** Examples of a classifier have a label to compare with. */
+  @Override
+  public Outcome outcome(ModelRunner runner, Model model, EncodedSplit split) {
+    Metrics metrics = evaluate(runner, model, split);
+    return classifies && metrics.values().containsKey("accuracy")
+        ? new Outcome(metrics, predict(runner, model, split))
+        : Outcome.of(metrics);
   }
 
   private Metrics classified(ModelRunner runner, Model model, EncodedSplit split) {

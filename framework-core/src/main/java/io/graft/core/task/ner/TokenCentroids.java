@@ -1,8 +1,8 @@
 package io.graft.core.task.ner;
 
-import io.graft.core.evaluate.Metrics;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
+import io.graft.core.task.Outcome;
 import io.graft.core.task.centroid.CentroidFile;
 import io.graft.core.task.centroid.CentroidScores;
 import io.graft.core.text.encode.EncodedExample;
@@ -74,7 +74,7 @@ record TokenCentroids(NerSession session, CentroidScores centroids) implements B
   }
 
   @Override
-  public Metrics evaluate(ModelRunner runner, Model base, EncodedSplit split) {
+  public Outcome outcome(ModelRunner runner, Model base, EncodedSplit split) {
     float[][] scores = new float[split.encoded().size()][];
     int hidden = base.encoder().config().hiddenSize();
     int size = session.tags().size();
@@ -95,7 +95,7 @@ record TokenCentroids(NerSession session, CentroidScores centroids) implements B
           }
           return 0;
         });
-    return session.metrics(split, Arrays.asList(scores));
+    return Outcome.of(session.metrics(split, Arrays.asList(scores)));
   }
 
   @Override
