@@ -2,7 +2,6 @@ package io.graft.core.job;
 
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
-import io.graft.core.recipe.Precision;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.task.Baseline;
@@ -18,6 +17,7 @@ import io.graft.core.train.FrozenPrefix;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.GraftException;
+import io.graft.spi.tensor.DataType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,7 +49,8 @@ public final class AdaptationJob {
    * @throws GraftException when anything is wrong; the run directory then has no result
    */
   public AdaptationResult run(JobListener listener) {
-    requireFloat();
+    DataType precision =
+        ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
     listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
     ChosenServices services = ChosenServices.of(recipe, resources.services());
     Task task = services.task().service();
@@ -68,7 +69,7 @@ public final class AdaptationJob {
             resources
                 .bases()
                 .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()));
-        TensorTape tape = resources.engine().newTape(recipe.training().seed());
+        TensorTape tape = resources.engine().newTape(recipe.training().seed(), precision);
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
             AssembledModel.of(
@@ -81,7 +82,7 @@ public final class AdaptationJob {
                 recipe.training().dropout())) {
       BaseModel base = lease.model();
       RunRecord record = new RunRecord(recipe, resources, directory, base);
-      Map<String, String> inputs = record.begin(tape.kernelsName());
+      Map<String, String> inputs = record.begin(tape);
 
       listener.on(new JobEvent.PhaseStarted("encoding", data.describe()));
       TaskContext context =
@@ -130,15 +131,6 @@ public final class AdaptationJob {
       AdaptationResult result = record.end(services, data, model, domain, baseline, evidence);
       record.report(listener);
       return result;
-    }
-  }
-
-  private void requireFloat() {
-    if (recipe.training().precision() == Precision.BFLOAT16) {
-      throw GraftException.user(
-          "precision bfloat16 is not available in this version",
-          "training.precision",
-          "set it to float or auto");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.graft.core.job;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
 import io.graft.core.recipe.BaseReference;
+import io.graft.core.recipe.Precision;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
 import io.graft.core.tensor.CounterRandom;
@@ -19,6 +20,7 @@ import io.graft.core.train.TrainingPlan;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.model.EncoderInput;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.RandomStream;
 import io.graft.spi.text.Example;
@@ -61,11 +63,18 @@ public final class Benchmark {
    * @param method full, lora, layers (the top two), head, or forward
    * @param rows rows of the batch
    * @param tokens tokens of each row
+   * @param precision of the encoder's activations
    * @param steps how many steps are timed
    * @param warmUp how many run before
    */
   public record Plan(
-      BaseReference model, String method, int rows, int tokens, int steps, int warmUp) {
+      BaseReference model,
+      String method,
+      int rows,
+      int tokens,
+      Precision precision,
+      int steps,
+      int warmUp) {
     public Plan {
       if (!METHODS.containsKey(method)) {
         throw GraftException.unknown(
@@ -84,6 +93,7 @@ public final class Benchmark {
    * @param gigaflopsPerSecond by the median
    * @param peakRssMb greatest resident memory of the process in MiB, 0 where unknown
    * @param trainableParameters how many numbers a step updates
+   * @param precision of the encoder's activations
    */
   public record Report(
       double medianMs,
@@ -92,7 +102,8 @@ public final class Benchmark {
       double gigaflop,
       double gigaflopsPerSecond,
       double peakRssMb,
-      long trainableParameters) {}
+      long trainableParameters,
+      DataType precision) {}
 
   private final Plan plan;
   private final JobResources resources;
@@ -127,7 +138,8 @@ public final class Benchmark {
       throw GraftException.user(
           "the model's positions reach " + reach + " tokens", "--shape", "give shorter rows");
     }
-    try (TensorTape tape = resources.engine().newTape(1);
+    DataType precision = ChosenPrecision.of(plan.precision(), resources.engine(), "--precision");
+    try (TensorTape tape = resources.engine().newTape(1, precision);
         AssembledModel model =
             AssembledModel.of(
                 base, tape, environment, services, LABELS.size(), new FreshParameters(tape), 0)) {
@@ -137,7 +149,7 @@ public final class Benchmark {
           plan.method().equals("forward")
               ? forward(tape, model, batch)
               : training(tape, model, services, environment, batch);
-      return report(seconds, operations(flops), model);
+      return report(seconds, operations(flops), model, precision);
     }
   }
 
@@ -242,7 +254,8 @@ public final class Benchmark {
     };
   }
 
-  private Report report(double[] sorted, double operations, AssembledModel model) {
+  private Report report(
+      double[] sorted, double operations, AssembledModel model, DataType precision) {
     int n = sorted.length;
     double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     long trainable =
@@ -258,6 +271,7 @@ public final class Benchmark {
         operations / 1e9,
         operations / 1e9 / median,
         PeakMemory.residentMebibytes(),
-        trainable);
+        trainable,
+        precision);
   }
 }

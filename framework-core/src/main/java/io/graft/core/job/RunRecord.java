@@ -14,6 +14,7 @@ import io.graft.core.store.PredictedExample;
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunEnvironment;
 import io.graft.core.task.Baseline;
+import io.graft.core.tensor.TensorTape;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Parameter;
 import java.nio.file.Files;
@@ -42,16 +43,17 @@ final class RunRecord {
    * The resolved recipe, where it is not there yet, and the environment, before anything long
    * begins.
    *
-   * @param kernels the name of the kernels that compute
+   * @param tape what computes
    * @return the hashes of what goes in
    */
-  Map<String, String> begin(String kernels) {
+  Map<String, String> begin(TensorTape tape) {
     if (!Files.exists(directory.recipe())) {
       directory.writeRecipe(RecipeWriter.toYaml(recipe));
     }
     Map<String, String> hashes = RunIdentity.inputs(recipe, base, resources.domain());
     directory.writeEnvironment(
-        RunEnvironment.current(resources.engine().threads(), kernels, hashes));
+        RunEnvironment.current(
+            resources.engine().threads(), tape.kernelsName(), tape.precision(), hashes));
     return hashes;
   }
 

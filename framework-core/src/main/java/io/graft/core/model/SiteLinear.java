@@ -97,7 +97,7 @@ final class SiteLinear {
                 lowRank.a(), lowRank.b(), lowRank.scaling(), probability, stream, null));
       }
     }
-    return tape.linear(x, effective.weight(), bias, residual, terms);
+    return tape.linear(tape.toPrecision(x), effective.weight(), bias, residual, terms);
   }
 
   /**

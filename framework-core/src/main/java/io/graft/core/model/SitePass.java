@@ -111,7 +111,7 @@ final class SitePass implements EncoderPass {
     Parameter bias = encoder.require(site.bias());
     RowGroups groups = adapters.groups();
     if (!adapters.touch(siteName)) {
-      return tape.linear(x, weight, bias, residual);
+      return tape.linear(tape.toPrecision(x), weight, bias, residual);
     }
     if (groups == null) {
       return linear.apply(
@@ -187,11 +187,11 @@ final class SitePass implements EncoderPass {
             dropout,
             siteName);
     if (prefix == null) {
-      return after(site, tape.attention(query, key, value, spec));
+      return after(site, tape.attention(tape.toPrecision(query), key, value, spec));
     }
     Tensor keys = tape.concat(1, prefix.keys(), key); // (B, P + T, H)
     Tensor values = tape.concat(1, prefix.values(), value);
-    return after(site, tape.attention(query, keys, values, spec));
+    return after(site, tape.attention(tape.toPrecision(query), keys, values, spec));
   }
 
   /** Applies the functions inserted after a site; a linear site does so itself. */

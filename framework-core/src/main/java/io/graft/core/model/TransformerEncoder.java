@@ -141,13 +141,17 @@ public final class TransformerEncoder implements Encoder {
   }
 
   private EncoderOutput run(
-      Tape tape, EncoderInput input, PassOptions options, SitePass pass, SequenceInput sequence) {
+      TensorTape tape,
+      EncoderInput input,
+      PassOptions options,
+      SitePass pass,
+      SequenceInput sequence) {
     Tensor hidden = input.hidden().isPresent() ? input.hidden().get() : embed(tape, pass, sequence);
     List<Tensor> kept = new ArrayList<>();
     kept.add(hidden);
     for (int i = input.firstLayer(); i < Math.min(config.layers(), options.layers()); i++) {
       int layer = i;
-      Tensor entering = hidden;
+      Tensor entering = tape.toPrecision(hidden);
       hidden = tape.region(() -> family.layer(pass, layer, entering));
       kept.add(hidden);
     }

@@ -1,11 +1,13 @@
 package io.graft.core.store;
 
+import io.graft.spi.tensor.DataType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param processors how many the virtual machine may use
  * @param threads compute threads of the job
  * @param kernels the name of the kernels that computed
+ * @param precision the type of the encoder's activations
  * @param hashes SHA-256 of what went in, by name: base, tokenizer, data files, plugin
  */
 public record RunEnvironment(
@@ -33,6 +36,7 @@ public record RunEnvironment(
     int processors,
     int threads,
     String kernels,
+    DataType precision,
     Map<String, String> hashes) {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnvironment.class);
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -42,7 +46,8 @@ public record RunEnvironment(
   }
 
   /** This process. */
-  public static RunEnvironment current(int threads, String kernels, Map<String, String> hashes) {
+  public static RunEnvironment current(
+      int threads, String kernels, DataType precision, Map<String, String> hashes) {
     return new RunEnvironment(
         version(),
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
@@ -55,6 +60,7 @@ public record RunEnvironment(
         Runtime.getRuntime().availableProcessors(),
         threads,
         kernels,
+        precision,
         hashes);
   }
 
@@ -98,6 +104,7 @@ public record RunEnvironment(
     map.put("processors", processors);
     map.put("threads", threads);
     map.put("kernels", kernels);
+    map.put("precision", precision.name().toLowerCase(Locale.ROOT));
     map.put("sha256", hashes);
     return map;
   }

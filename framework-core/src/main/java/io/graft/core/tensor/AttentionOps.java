@@ -4,6 +4,7 @@ import io.graft.core.tensor.kernel.Attention;
 import io.graft.core.tensor.kernel.DropoutKey;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.AttentionSpec;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +26,12 @@ final class AttentionOps {
       @Nullable DenseTensor bias,
       AttentionSpec spec) {
     Attention attention = dimensions(query, key, value, bias, spec);
-    Block out = tape.allocate(query.size());
-    Block probabilities = tape.allocate(attention.weights());
+    DataType type = query.dataType();
+    Block out = tape.allocate(query.size(), type);
+    Block probabilities = tape.allocate(attention.weights(), type);
     List<Block> saved = new ArrayList<>(List.of(probabilities));
     boolean drops = attention.dropout() > 0;
-    Block dropped = drops ? tape.allocate(attention.weights()) : null;
+    Block dropped = drops ? tape.allocate(attention.weights(), type) : null;
     DropoutKey dropoutKey = drops ? tape.dropoutKey(spec.site()) : null;
     if (dropped != null) {
       saved.add(dropped);
@@ -51,7 +53,7 @@ final class AttentionOps {
     }
     Backward backward =
         (pass, gradient) -> {
-          Block work = tape.allocate(attention.weights());
+          Block work = tape.allocate(attention.weights(), type);
           Block toQuery = wanted(pass, query);
           Block toKey = wanted(pass, key);
           Block toValue = wanted(pass, value);
@@ -81,7 +83,9 @@ final class AttentionOps {
   }
 
   private @Nullable Block wanted(GradientPass pass, @Nullable DenseTensor input) {
-    return input != null && pass.wants(input) ? tape.allocate(input.size()) : null;
+    return input != null && pass.wants(input)
+        ? tape.allocate(input.size(), input.dataType())
+        : null;
   }
 
   private static void give(

@@ -29,7 +29,7 @@ abstract class DenseTensor implements Tensor {
 
   @Override
   public DataType dataType() {
-    return DataType.FLOAT;
+    return block().type();
   }
 
   @Override

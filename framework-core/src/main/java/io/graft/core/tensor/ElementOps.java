@@ -6,6 +6,7 @@ import io.graft.core.tensor.kernel.DropoutKey;
 import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.kernel.Pointwise;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Shape;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class ElementOps {
 
   DenseTensor binary(Binary operation, DenseTensor a, DenseTensor b) {
     Layout layout = Layout.of(a, b);
-    Block c = tape.allocate(a.size());
+    Block c = tape.allocate(a.size(), a.dataType());
     apply(operation, layout, a.block(), b.block(), c);
     Backward backward =
         (pass, gradient) -> {
@@ -148,11 +149,11 @@ final class ElementOps {
   }
 
   DenseTensor pointwise(Pointwise function, DenseTensor x) {
-    Block y = tape.allocate(x.size());
+    Block y = tape.allocate(x.size(), x.dataType());
     tape.kernels().pointwise(function, x.size(), x.block(), y);
     Backward backward =
         (pass, gradient) -> {
-          Block toX = tape.allocate(x.size());
+          Block toX = tape.allocate(x.size(), x.dataType());
           tape.kernels().pointwiseGradient(function, x.size(), x.block(), y, gradient, toX);
           pass.add(x, toX);
         };
@@ -168,15 +169,34 @@ final class ElementOps {
       return x;
     }
     DropoutKey key = tape.dropoutKey(site);
-    Block y = tape.allocate(x.size());
+    Block y = tape.allocate(x.size(), x.dataType());
     tape.kernels().dropout(x.size(), probability, key, x.block(), y);
     Backward backward =
         (pass, gradient) -> {
-          Block toX = tape.allocate(x.size());
+          Block toX = tape.allocate(x.size(), x.dataType());
           tape.kernels().dropout(x.size(), probability, key, gradient, toX);
           pass.add(x, toX);
         };
     return tape.result("dropout", x.shape(), y, backward, List.of(x));
+  }
+
+  /** The same elements in another type; its gradient is converted back. */
+  DenseTensor convert(DenseTensor x, DataType type) {
+    if (x.dataType() == type) {
+      return x;
+    }
+    Block y = tape.allocate(x.size(), type);
+    tape.kernels().copy(x.size(), x.block(), y);
+    Backward backward =
+        (pass, gradient) -> {
+          GradientPass.Target to = pass.target(x);
+          if (to.accumulate()) {
+            tape.kernels().addScaled(x.size(), 1, gradient, to.block());
+          } else {
+            tape.kernels().copy(x.size(), gradient, to.block());
+          }
+        };
+    return tape.result("convert", x.shape(), y, backward, List.of(x));
   }
 
   DenseTensor reverseGradient(DenseTensor x, float factor) {

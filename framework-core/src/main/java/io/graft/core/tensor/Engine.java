@@ -6,6 +6,8 @@ import io.graft.core.tensor.kernel.KernelResources;
 import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.MemoryCounter;
+import io.graft.spi.GraftException;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Scope;
@@ -55,16 +57,37 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * A tape for one job.
+   * A tape for one job that computes in FLOAT.
    *
    * @param seed decides all random numbers drawn on it
    */
   public TensorTape newTape(long seed) {
+    return newTape(seed, DataType.FLOAT);
+  }
+
+  /**
+   * A tape for one job.
+   *
+   * @param seed decides all random numbers drawn on it
+   * @param precision the type of an encoder's activations: FLOAT, or BFLOAT16 where {@link
+   *     #supports} says so
+   * @throws GraftException of category USER when the kernels do not compute in it here
+   */
+  public TensorTape newTape(long seed, DataType precision) {
     Arena scratch = new Arena("scratch memory", memoryCounter);
     Kernels own = kernels.apply(new KernelResources(scratch, pool, kernelCounter));
+    if (!own.supports(precision)) {
+      String name = own.name();
+      own.close();
+      throw GraftException.user(
+          "the " + name + " kernels do not compute in " + precision + " on this machine",
+          "precision",
+          "BFLOAT16 needs oneDNN and a processor with AVX512_BF16 or AMX; set float or auto");
+    }
     return new TensorTape(
         this,
         own,
+        precision,
         new Arena("step memory", memoryCounter),
         new Arena("job memory", memoryCounter),
         seed);
@@ -111,6 +134,14 @@ public final class Engine implements AutoCloseable {
   public StoredParameter copyOf(Parameter parameter, boolean trainable) {
     return parameter(
         parameter.name(), parameter.shape(), parameter.toFloats(), trainable, Scope.JOB);
+  }
+
+  /** Whether tapes of this engine compute in a type by instructions of the machine's own. */
+  public boolean supports(DataType precision) {
+    Arena scratch = new Arena("scratch memory", memoryCounter);
+    try (Kernels probe = kernels.apply(new KernelResources(scratch, pool, kernelCounter))) {
+      return probe.supports(precision);
+    }
   }
 
   /** Threads that compute at a time. */

@@ -79,7 +79,7 @@ final class GradientPass {
     for (DenseTensor tensor : wanted) {
       Block block = gradients.get(tensor);
       if (block == null) {
-        block = tape.allocate(tensor.size());
+        block = tape.allocate(tensor.size(), tensor.dataType());
         tape.kernels().fill(tensor.size(), 0, block);
       }
       result.put(
@@ -101,7 +101,7 @@ final class GradientPass {
     if (block != null) {
       return new Target(block, true);
     }
-    block = tape.allocate(input.size());
+    block = tape.allocate(input.size(), input.dataType());
     gradients.put(input, block);
     return new Target(block, false);
   }
@@ -141,7 +141,7 @@ final class GradientPass {
       gradients.put(input, gradient);
       current = null;
     } else {
-      block = tape.allocate(input.size());
+      block = tape.allocate(input.size(), input.dataType());
       tape.kernels().copy(input.size(), gradient, block);
       gradients.put(input, block);
     }

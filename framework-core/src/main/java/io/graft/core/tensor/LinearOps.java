@@ -3,6 +3,7 @@ package io.graft.core.tensor;
 import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,12 +31,14 @@ final class LinearOps {
     checkLinear(x, weight, bias, residual);
     Shape shape = x.shape().withLast(out);
     int rows = x.rows();
-    Block y = tape.allocate((long) rows * out);
+    DataType type = x.dataType();
+    Block y = tape.allocate((long) rows * out, type);
+    List<Block> saved = new ArrayList<>();
+    Block factor = tape.operand(weight, type, saved);
     Gemm forward =
         Gemm.of(rows, in, out, Strides.rows(in), Strides.transposed(in), Strides.rows(out));
-    tape.kernels().gemm(forward, x.block(), weight.block(), y, blockOf(bias), blockOf(residual));
+    tape.kernels().gemm(forward, x.block(), factor, y, blockOf(bias), blockOf(residual));
     List<LowRankOps.Applied> applied = new ArrayList<>();
-    List<Block> saved = new ArrayList<>();
     List<DenseTensor> inputs = new ArrayList<>(Arrays.asList(x, weight));
     addIfPresent(inputs, bias);
     addIfPresent(inputs, residual);
@@ -53,7 +56,7 @@ final class LinearOps {
             Gemm back =
                 Gemm.of(rows, out, in, Strides.rows(out), Strides.rows(in), Strides.rows(in))
                     .withAccumulate(target.accumulate());
-            tape.kernels().gemm(back, gradient, weight.block(), target.block(), null, null);
+            tape.kernels().gemm(back, gradient, factor, target.block(), null, null);
           }
           applied.forEach(one -> lowRank.back(one, pass, gradient, x, in, out));
           weightGradient(pass, weight, gradient, x.block(), rows, in, out);

@@ -4,6 +4,7 @@ import io.graft.core.tensor.kernel.DropoutKey;
 import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class LowRankOps {
   /**
    * A term that was added.
    *
+   * @param left a's elements in the type of x
+   * @param right b's elements in the type of x
    * @param x the rows of the input that it read, after dropout
    * @param down {@code [count, rank]}, the rows times {@code a^T}
    * @param from the first row served when they are neighbours
@@ -27,6 +30,8 @@ final class LowRankOps {
   record Applied(
       DenseTensor a,
       DenseTensor b,
+      Block left,
+      Block right,
       int rank,
       float scaling,
       double dropout,
@@ -50,26 +55,31 @@ final class LowRankOps {
     if (rows != null) {
       checkRows(rows, x);
     }
+    DataType type = x.dataType();
     List<Block> saved = new ArrayList<>();
+    Block left = tape.operand(a, type, saved);
+    Block right = tape.operand(b, type, saved);
     Block input = run ? x.block().slice((long) from * in, (long) count * in) : gather(x, rows, in);
     if (!run) {
       saved.add(input);
     }
     DropoutKey key = term.dropout() > 0 ? tape.dropoutKey(term.site()) : null;
     if (key != null) {
-      Block kept = run ? tape.allocate((long) count * in) : input;
+      Block kept = run ? tape.allocate((long) count * in, type) : input;
       tape.kernels().dropout(count * in, term.dropout(), key, input, kept);
       input = kept;
       if (run) {
         saved.add(kept);
       }
     }
-    Block down = tape.allocate((long) count * rank);
+    Block down = tape.allocate((long) count * rank, type);
     saved.add(down);
     Applied applied =
         new Applied(
             a,
             b,
+            left,
+            right,
             rank,
             (float) term.scaling(),
             term.dropout(),
@@ -84,7 +94,7 @@ final class LowRankOps {
         .gemm(
             Gemm.of(count, in, rank, Strides.rows(in), Strides.transposed(in), Strides.rows(rank)),
             input,
-            a.block(),
+            left,
             down,
             null,
             null);
@@ -109,7 +119,7 @@ final class LowRankOps {
                 Strides.transposed(term.rank),
                 Strides.rows(out))
             .withAlpha(term.scaling);
-    addToRows(term, product, term.down, term.b.block(), y, out);
+    addToRows(term, product, term.down, term.right, y, out);
   }
 
   /** Adds a product to the rows that the term serves. */
@@ -157,7 +167,7 @@ final class LowRankOps {
 
   private void backThroughDown(
       Applied term, GradientPass pass, Block dy, DenseTensor x, int in, int out) {
-    Block down = tape.allocate((long) term.count * term.rank);
+    Block down = tape.allocate((long) term.count * term.rank, dy.type());
     Gemm product = // dDown = s dy b
         Gemm.of(
                 term.count,
@@ -167,7 +177,7 @@ final class LowRankOps {
                 Strides.rows(term.rank),
                 Strides.rows(term.rank))
             .withAlpha(term.scaling);
-    tape.kernels().gemm(product, dy, term.b.block(), down, null, null);
+    tape.kernels().gemm(product, dy, term.right, down, null, null);
     if (pass.wants(term.a)) { // da = dDown^T x
       GradientPass.Target to = pass.target(term.a);
       Gemm gradientOfA =
@@ -194,12 +204,12 @@ final class LowRankOps {
             term.count, term.rank, in, Strides.rows(term.rank), Strides.rows(in), Strides.rows(in));
     Block to = pass.zeroed(x);
     if (term.key == null) {
-      addToRows(term, product, down, term.a.block(), to, in);
+      addToRows(term, product, down, term.left, to, in);
       return;
     }
     int length = term.count * in;
-    Block part = tape.allocate(length);
-    tape.kernels().gemm(product, down, term.a.block(), part, null, null);
+    Block part = tape.allocate(length, down.type());
+    tape.kernels().gemm(product, down, term.left, part, null, null);
     tape.kernels().dropout(length, term.dropout, term.key, part, part);
     if (term.scattered == null) {
       tape.kernels().addScaled(length, 1, part, to.slice((long) term.from * in, length));

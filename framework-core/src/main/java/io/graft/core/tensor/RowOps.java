@@ -38,7 +38,7 @@ final class RowOps {
           "layerNorm: gamma " + gamma + " and beta " + beta + " do not fit x " + x);
     }
     Kernels kernels = tape.kernels();
-    Block y = tape.allocate(x.size());
+    Block y = tape.allocate(x.size(), x.dataType());
     Block mean = tape.allocate(rows);
     Block variance = tape.allocate(rows);
     kernels.layerNorm(
@@ -46,7 +46,7 @@ final class RowOps {
     Backward backward =
         (pass, gradient) -> {
           boolean affine = pass.wants(gamma) || pass.wants(beta);
-          Block toX = pass.wants(x) ? tape.allocate(x.size()) : null;
+          Block toX = pass.wants(x) ? tape.allocate(x.size(), x.dataType()) : null;
           Block toGamma = affine ? tape.allocate(columns) : null;
           Block toBeta = affine ? tape.allocate(columns) : null;
           kernels.layerNormGradient(

@@ -1,10 +1,13 @@
 package io.graft.core.tensor;
 
+import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter and its memory. Frozen ones may be shared by jobs; a trainable one belongs to one
@@ -16,6 +19,8 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   private final Arena arena;
   private final Block block;
   private volatile long version;
+  private @Nullable Block narrow;
+  private long narrowVersion;
 
   StoredParameter(String name, Shape shape, Scope scope, boolean trainable, Arena arena) {
     super(shape, scope);
@@ -70,6 +75,22 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
     return block;
   }
 
+  /**
+   * A copy in BFLOAT16 for products, made when the parameter was changed since the last one. Jobs
+   * that share a frozen parameter share the copy.
+   */
+  synchronized Block narrowed(Kernels kernels) {
+    long present = version;
+    Block copy = narrow;
+    if (copy == null || narrowVersion != present) {
+      copy = copy == null ? arena.allocate(size(), DataType.BFLOAT16) : copy;
+      kernels.copy(size(), block, copy);
+      narrow = copy;
+      narrowVersion = present;
+    }
+    return copy;
+  }
+
   @Override
   String label() {
     return name;
@@ -77,7 +98,10 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
 
   /** Gives the memory back; a later use throws. Closing twice is harmless. */
   @Override
-  public void close() {
+  public synchronized void close() {
     arena.free(block);
+    if (narrow != null) {
+      arena.free(narrow);
+    }
   }
 }

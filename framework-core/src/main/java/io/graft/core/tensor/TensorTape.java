@@ -8,6 +8,7 @@ import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Activation;
 import io.graft.spi.tensor.AttentionSpec;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Gradients;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.IntMatrix;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TensorTape implements Tape, AutoCloseable {
   private final Engine engine;
   private final Kernels kernels;
+  private final DataType precision;
   private final Arena stepMemory;
   private final Arena jobMemory;
   private final long seed;
@@ -47,9 +49,16 @@ public final class TensorTape implements Tape, AutoCloseable {
   private long step;
   private int pass;
 
-  TensorTape(Engine engine, Kernels kernels, Arena stepMemory, Arena jobMemory, long seed) {
+  TensorTape(
+      Engine engine,
+      Kernels kernels,
+      DataType precision,
+      Arena stepMemory,
+      Arena jobMemory,
+      long seed) {
     this.engine = engine;
     this.kernels = kernels;
+    this.precision = precision;
     this.stepMemory = stepMemory;
     this.jobMemory = jobMemory;
     this.seed = seed;
@@ -78,6 +87,16 @@ public final class TensorTape implements Tape, AutoCloseable {
   /** The name of the kernels that compute, such as {@code onednn}. */
   public String kernelsName() {
     return kernels.name();
+  }
+
+  /** The type of an encoder's activations: FLOAT or BFLOAT16. */
+  public DataType precision() {
+    return precision;
+  }
+
+  /** {@code x} in the type of an encoder's activations: x itself where it has that type. */
+  public Tensor toPrecision(Tensor x) {
+    return elements.convert(typed(x), precision);
   }
 
   /** The engine that made this tape. */
@@ -136,9 +155,14 @@ public final class TensorTape implements Tape, AutoCloseable {
     return kernels;
   }
 
-  /** Memory of scope STEP, not cleared. */
+  /** FLOAT memory of scope STEP, not cleared. */
   Block allocate(long elements) {
-    Block block = stepMemory.allocate(elements);
+    return allocate(elements, DataType.FLOAT);
+  }
+
+  /** Memory of scope STEP, not cleared. */
+  Block allocate(long elements, DataType type) {
+    Block block = stepMemory.allocate(elements, type);
     if (!regions.isEmpty()) {
       regions.peek().add(block);
     }
@@ -200,8 +224,31 @@ public final class TensorTape implements Tape, AutoCloseable {
     return output;
   }
 
-  /** Checks that a tensor may be used on this tape. */
+  /**
+   * A factor of a product in the type that the product needs. Parameters keep their copy.
+   *
+   * @param saved receives memory that must live as long as the product's record
+   */
+  Block operand(DenseTensor factor, DataType type, List<Block> saved) {
+    if (factor.dataType() == type) {
+      return factor.block();
+    }
+    if (type == DataType.BFLOAT16 && factor instanceof StoredParameter parameter) {
+      return parameter.narrowed(kernels);
+    }
+    Block converted = allocate(factor.size(), type);
+    kernels.copy(factor.size(), factor.block(), converted);
+    saved.add(converted);
+    return converted;
+  }
+
+  /** A tensor that may be used on this tape, as FLOAT: what most operations compute in. */
   DenseTensor own(Tensor tensor) {
+    return elements.convert(typed(tensor), DataType.FLOAT);
+  }
+
+  /** Checks that a tensor may be used on this tape. */
+  DenseTensor typed(Tensor tensor) {
     DenseTensor dense = DenseTensor.of(tensor);
     if (dense instanceof TapeTensor made && made.scope() == Scope.STEP && made.tape() != this) {
       throw new IllegalArgumentException(
@@ -257,12 +304,12 @@ public final class TensorTape implements Tape, AutoCloseable {
       throw new IllegalArgumentException(
           tensor + " does not require gradients; train it, or watch it (Tape.watch)");
     }
-    return own(tensor);
+    return typed(tensor);
   }
 
   @Override
   public Tensor watch(Tensor x) {
-    DenseTensor source = own(x);
+    DenseTensor source = typed(x);
     return new TapeTensor(this, "watch", source.shape(), Scope.STEP, source.block(), true);
   }
 
@@ -288,7 +335,7 @@ public final class TensorTape implements Tape, AutoCloseable {
     } finally {
       regions.pop();
     }
-    Block kept = own(result).block();
+    Block kept = typed(result).block();
     boolean free = nodes.size() == recorded && !result.requiresGradient();
     for (Block block : made) {
       if (free && !block.sharesMemory(kept)) {
@@ -302,12 +349,12 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor keep(Tensor x, Scope scope) {
-    DenseTensor source = own(x);
+    DenseTensor source = typed(x);
     Block copy =
         switch (scope) {
-          case STEP -> allocate(source.size());
-          case JOB -> jobMemory.allocate(source.size());
-          case PROCESS -> engine.processMemory().allocate(source.size());
+          case STEP -> allocate(source.size(), source.dataType());
+          case JOB -> jobMemory.allocate(source.size(), source.dataType());
+          case PROCESS -> engine.processMemory().allocate(source.size(), source.dataType());
         };
     kernels.copy(source.size(), source.block(), copy);
     return new TapeTensor(this, "kept " + source.label(), source.shape(), scope, copy, false);
@@ -372,7 +419,12 @@ public final class TensorTape implements Tape, AutoCloseable {
       @Nullable Tensor bias,
       @Nullable Tensor residual,
       List<LowRankTerm> terms) {
-    return linear.linear(own(x), own(weight), ownOrNull(bias), ownOrNull(residual), terms);
+    boolean rows = terms.stream().anyMatch(term -> term.rows() != null);
+    DenseTensor input = rows ? own(x) : typed(x);
+    DenseTensor factor = input.dataType() == DataType.FLOAT ? own(weight) : typed(weight);
+    DenseTensor added =
+        residual == null ? null : elements.convert(typed(residual), input.dataType());
+    return linear.linear(input, factor, ownOrNull(bias), added, terms);
   }
 
   @Override
@@ -382,12 +434,27 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor attention(Tensor query, Tensor key, Tensor value, AttentionSpec spec) {
-    return attention.attention(own(query), own(key), own(value), ownOrNull(spec.bias()), spec);
+    DenseTensor asking = typed(query);
+    DataType type = asking.dataType();
+    return attention.attention(
+        asking,
+        elements.convert(typed(key), type),
+        elements.convert(typed(value), type),
+        ownOrNull(spec.bias()),
+        spec);
   }
 
   @Override
   public Tensor add(Tensor a, Tensor b) {
-    return elements.binary(Binary.ADD, own(a), own(b));
+    DenseTensor first = typed(a);
+    DenseTensor second = typed(b);
+    boolean halves =
+        first.dataType() == DataType.BFLOAT16
+            && second.dataType() == DataType.BFLOAT16
+            && first.shape().equals(second.shape());
+    return halves
+        ? elements.binary(Binary.ADD, first, second)
+        : elements.binary(Binary.ADD, own(a), own(b));
   }
 
   @Override
@@ -412,7 +479,7 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor activation(Tensor x, Activation function) {
-    return elements.pointwise(Pointwise.of(function), own(x));
+    return elements.pointwise(Pointwise.of(function), typed(x));
   }
 
   @Override
@@ -437,7 +504,7 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor dropout(Tensor x, double probability, String site) {
-    return elements.dropout(own(x), probability, site);
+    return elements.dropout(typed(x), probability, site);
   }
 
   @Override
@@ -452,7 +519,7 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor layerNorm(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
-    return rows.layerNorm(own(x), own(gamma), own(beta), (float) epsilon);
+    return rows.layerNorm(typed(x), own(gamma), own(beta), (float) epsilon);
   }
 
   @Override
@@ -512,7 +579,7 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor reshape(Tensor x, Shape shape) {
-    return movements.reshape(own(x), shape);
+    return movements.reshape(typed(x), shape);
   }
 
   @Override
@@ -548,7 +615,7 @@ public final class TensorTape implements Tape, AutoCloseable {
 
   @Override
   public Tensor detach(Tensor x) {
-    DenseTensor source = own(x);
+    DenseTensor source = typed(x);
     return new TapeTensor(this, "detach", source.shape(), Scope.STEP, source.block(), false);
   }
 

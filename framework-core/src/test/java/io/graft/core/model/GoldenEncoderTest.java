@@ -1,6 +1,8 @@
 package io.graft.core.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +20,7 @@ import io.graft.spi.model.EncoderInput;
 import io.graft.spi.model.EncoderOutput;
 import io.graft.spi.model.PassOptions;
 import io.graft.spi.tensor.Activation;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.Tensor;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +112,41 @@ class GoldenEncoderTest {
       }
     }
     assertTrue(worst <= BUNDLED_TOLERANCE, "the greatest difference is " + worst);
+  }
+
+  /** In BFLOAT16: each of the 6 layers rounds its results to 8 bits. */
+  @Test
+  void minilmInBfloat16PointsTheSameWay() throws IOException {
+    Path hidden = SharedFixtures.path("golden/hidden");
+    engine = Engine.open(2);
+    assumeTrue(engine.supports(DataType.BFLOAT16), "no BFLOAT16 instructions on this machine");
+    double worst = 1;
+    try (BaseModel base = new EncoderLoader(engine, new ClassPathServices()).loadBundled("minilm");
+        TensorTape tape = engine.newTape(1, DataType.BFLOAT16)) {
+      for (JsonNode line : lines(hidden.resolve("minilm-full.jsonl"))) {
+        EncoderOutput output = run(tape, base, line);
+        assertEquals(DataType.BFLOAT16, output.hidden().dataType());
+        float[] found = output.hidden().toFloats();
+        float[] known = floats(line.get("last_hidden_state"));
+        for (int row = 0; row < found.length; row += 384) {
+          worst = Math.min(worst, cosine(found, known, row, row + 384));
+        }
+        tape.nextStep(0);
+      }
+    }
+    assertTrue(worst > 0.9995, "the least cosine of a token's state is " + worst);
+  }
+
+  private static double cosine(float[] a, float[] b, int from, int to) {
+    double product = 0;
+    double squaresA = 0;
+    double squaresB = 0;
+    for (int i = from; i < to; i++) {
+      product += (double) a[i] * b[i];
+      squaresA += (double) a[i] * a[i];
+      squaresB += (double) b[i] * b[i];
+    }
+    return product / Math.sqrt(squaresA * squaresB);
   }
 
   private static EncoderOutput run(TensorTape tape, BaseModel base, JsonNode line) {

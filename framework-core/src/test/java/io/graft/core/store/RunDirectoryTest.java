@@ -72,7 +72,9 @@ class RunDirectoryTest {
   @Test
   void theEnvironmentNamesNeitherHostNorUser() throws IOException {
     RunDirectory run = RunDirectory.createAt(temp.resolve("run"));
-    run.writeEnvironment(RunEnvironment.current(2, "oneDNN", Map.of("base", "ab")));
+    run.writeEnvironment(
+        RunEnvironment.current(
+            2, "oneDNN", io.graft.spi.tensor.DataType.FLOAT, Map.of("base", "ab")));
     String text = Files.readString(run.environment());
     JsonNode json = new ObjectMapper().readTree(text);
     assertEquals(2, json.get("threads").intValue());

@@ -3,7 +3,9 @@ package io.graft.host.cli;
 import io.graft.core.job.Benchmark;
 import io.graft.core.recipe.Precision;
 import io.graft.host.train.JobSession;
+import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "float",
-      description = "float or bfloat16; default: ${DEFAULT-VALUE}.")
+      description = "float, bfloat16, or auto for the faster one here; default: ${DEFAULT-VALUE}.")
   private String precision;
 
   @Option(
@@ -80,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFloat();
+    Precision asked = precision();
     Matcher size = SHAPE.matcher(shape);
     if (!size.matches()) {
       throw GraftException.user(
@@ -96,6 +98,7 @@ final class BenchCommand implements Callable<Integer> {
             method,
             Integer.parseInt(size.group(1)),
             Integer.parseInt(size.group(2)),
+            asked,
             steps,
             warmUp);
     try (Plugins none = new Plugins();
@@ -106,16 +109,18 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFloat() {
-    Map<String, Precision> known = Map.of("float", Precision.FLOAT, "bfloat16", Precision.BFLOAT16);
-    Precision asked = known.get(precision);
-    if (asked == null) {
+  private Precision precision() {
+    try {
+      return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
       throw GraftException.unknown(
-          io.graft.spi.ErrorCategory.USER, "precision", precision, known.keySet(), "--precision");
-    }
-    if (asked == Precision.BFLOAT16) {
-      throw GraftException.user(
-          "precision bfloat16 is not available in this version", "--precision", "use float");
+          ErrorCategory.USER,
+          "precision",
+          precision,
+          Arrays.stream(Precision.values())
+              .map(value -> value.name().toLowerCase(Locale.ROOT))
+              .toList(),
+          "--precision");
     }
   }
 
@@ -126,11 +131,12 @@ final class BenchCommand implements Callable<Integer> {
           .print(
               String.format(
                   Locale.ROOT,
-                  "%s %s %s: %.1f ms a step (median of %d, fastest %.1f)%n"
+                  "%s %s %s in %s: %.1f ms a step (median of %d, fastest %.1f)%n"
                       + "%,.0f tokens/s, %.0f GFLOP/s on %d threads, peak memory %,.0f MiB",
                   plan.model(),
                   method,
                   shape,
+                  report.precision().name().toLowerCase(Locale.ROOT),
                   report.medianMs(),
                   steps,
                   report.fastestMs(),
@@ -144,7 +150,7 @@ final class BenchCommand implements Callable<Integer> {
     object.put("model", plan.model().toString());
     object.put("method", method);
     object.put("shape", shape);
-    object.put("precision", precision);
+    object.put("precision", report.precision().name().toLowerCase(Locale.ROOT));
     object.put("threads", used);
     object.put("steps", steps);
     object.put("median_ms", report.medianMs());

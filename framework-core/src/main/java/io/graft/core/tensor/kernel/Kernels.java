@@ -1,13 +1,18 @@
 package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic under the tape. Two implementations: {@code OneDnnKernels} and {@code
  * Nd4jKernels}; the same tests run on both.
  *
- * <p>All blocks hold FLOAT elements, row-major unless a method takes strides. A block given as
+ * <p>Blocks hold FLOAT elements, row-major unless a method takes strides. Where a kernel
+ * {@linkplain #supports supports} BFLOAT16, matrices of products, queries, keys, values and weights
+ * of attention, rows of layer normalisation and softmax, and what element-wise methods, {@link
+ * #copy}, {@link #addScaled}, {@link #dropout} and the input of {@link #sumAxis} work on may hold
+ * that instead; sums, statistics, biases and gradients of parameters stay FLOAT. A block given as
  * input may be longer than needed; outputs are written in full unless a method says that it
  * accumulates. Blocks must not overlap, except where a method allows an output to be an input ("in
  * place"). Sums over more than a few elements keep a fixed order: the same call with the same
@@ -21,13 +26,18 @@ public interface Kernels extends AutoCloseable {
   /** A short name for messages and reports: {@code onednn}, {@code nd4j}. */
   String name();
 
+  /** Whether blocks of a type are computed on, on this machine, by instructions of its own. */
+  default boolean supports(DataType type) {
+    return type == DataType.FLOAT;
+  }
+
   // -- matrices
 
   /**
    * {@code c = f(alpha a b + bias + residual [+ c])}; see {@link Gemm}.
    *
    * @param a at least as many elements as the strides reach
-   * @param b the same
+   * @param b the same, and of the same type; c may be of the other type
    * @param bias {@code [n]}, added to every row, or null
    * @param residual strided like c, or null; may be c itself only where {@code accumulate} would do
    */
@@ -200,7 +210,7 @@ public interface Kernels extends AutoCloseable {
   /** {@code y = value}, every element. */
   void fill(int length, float value, Block y);
 
-  /** {@code y = x}. */
+  /** {@code y = x}, converted to the type of y. */
   void copy(int length, Block x, Block y);
 
   /**

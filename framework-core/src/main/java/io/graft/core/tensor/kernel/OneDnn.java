@@ -2,6 +2,7 @@ package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
@@ -50,6 +52,15 @@ final class OneDnn implements AutoCloseable {
     this.queue = natives.own(new stream(cpu));
     this.scratchMemory = scratchMemory;
     this.counter = counter;
+  }
+
+  /**
+   * Whether this processor multiplies BFLOAT16 by instructions of its own: AVX512_BF16 or AMX.
+   * Others would compute it, more slowly than FLOAT.
+   */
+  static boolean multipliesHalves() {
+    int bfloat16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+    return (dnnl.dnnl_get_effective_cpu_isa() & bfloat16) == bfloat16;
   }
 
   engine engine() {
@@ -148,18 +159,36 @@ final class OneDnn implements AutoCloseable {
 
   /** A strided FLOAT array. */
   static memory.desc strided(Natives owner, long[] dimensions, long[] strides) {
-    return owner.own(new memory.desc(dimensions, memory.data_type.f32, strides, false));
+    return strided(owner, DataType.FLOAT, dimensions, strides);
+  }
+
+  /** A strided array. */
+  static memory.desc strided(Natives owner, DataType type, long[] dimensions, long[] strides) {
+    return owner.own(new memory.desc(dimensions, dataType(type), strides, false));
+  }
+
+  private static memory.data_type dataType(DataType type) {
+    return switch (type) {
+      case FLOAT -> memory.data_type.f32;
+      case BFLOAT16 -> memory.data_type.bf16;
+      case INT8 -> memory.data_type.s8;
+    };
   }
 
   /** A dense FLOAT array, row-major. */
   static memory.desc dense(Natives owner, long... dimensions) {
+    return dense(owner, DataType.FLOAT, dimensions);
+  }
+
+  /** A dense array, row-major. */
+  static memory.desc dense(Natives owner, DataType type, long... dimensions) {
     long[] strides = new long[dimensions.length];
     long stride = 1;
     for (int i = dimensions.length - 1; i >= 0; i--) {
       strides[i] = stride;
       stride *= dimensions[i];
     }
-    return strided(owner, dimensions, strides);
+    return strided(owner, type, dimensions, strides);
   }
 
   @Override

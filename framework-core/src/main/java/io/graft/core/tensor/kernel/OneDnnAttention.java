@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -20,7 +21,8 @@ final class OneDnnAttention {
   private final OneDnn oneDnn;
   private final OneDnnMatmul matmul;
   private final OneDnnRows rows;
-  private final HostUpdates updates;
+  private final OneDnnElements elements;
+  private final OneDnnDropout dropout;
   private final HostReductions reductions;
   private final Arena scratch;
 
@@ -28,13 +30,15 @@ final class OneDnnAttention {
       OneDnn oneDnn,
       OneDnnMatmul matmul,
       OneDnnRows rows,
-      HostUpdates updates,
+      OneDnnElements elements,
+      OneDnnDropout dropout,
       HostReductions reductions,
       Arena scratch) {
     this.oneDnn = oneDnn;
     this.matmul = matmul;
     this.rows = rows;
-    this.updates = updates;
+    this.elements = elements;
+    this.dropout = dropout;
     this.reductions = reductions;
     this.scratch = scratch;
   }
@@ -81,18 +85,22 @@ final class OneDnnAttention {
     Strides v = heads(s.keys(), s.keyStride(), d);
     Strides o = heads(s.queries(), s.heads() * d, d);
     Gemm scores = gemm(s, s.queries(), d, s.keys(), q, keysTransposed, weights(s), s.scale());
-    matmul.run(scores, query, key, probabilities, null, null);
+    boolean halves = probabilities.type() != DataType.FLOAT;
+    Block logits = halves ? scratch.allocate(s.weights()) : probabilities;
+    matmul.run(scores, query, key, logits, null, null);
     if (bias != null) {
-      addBias(s, bias, probabilities, s.biasBatch(), s.biasHeads(), s.biasQueries());
+      addBias(s, bias, logits, s.biasBatch(), s.biasHeads(), s.biasQueries());
     }
     if (s.causal()) {
-      addCausal(s, probabilities);
+      addCausal(s, logits);
     }
-    rows.softmax(
-        s.batch() * s.heads() * s.queries(), s.keys(), false, probabilities, probabilities);
+    rows.softmax(s.batch() * s.heads() * s.queries(), s.keys(), false, logits, probabilities);
+    if (halves) {
+      scratch.free(logits);
+    }
     Block weights = probabilities;
     if (dropped != null && dropoutKey != null) {
-      updates.dropout((int) s.weights(), s.dropout(), dropoutKey, probabilities, dropped);
+      dropout.run((int) s.weights(), s.dropout(), dropoutKey, probabilities, dropped);
       weights = dropped;
     }
     matmul.run(
@@ -185,12 +193,20 @@ final class OneDnnAttention {
         null,
         null);
     if (dropoutKey != null) {
-      updates.dropout((int) s.weights(), s.dropout(), dropoutKey, work, work);
+      dropout.run((int) s.weights(), s.dropout(), dropoutKey, work, work);
     }
     rows.softmaxGradient(
         s.batch() * s.heads() * s.queries(), s.keys(), false, probabilities, work, work);
     if (biasGradient != null) {
-      biasGradient(s, work, biasGradient);
+      Block wide = work;
+      if (work.type() != DataType.FLOAT) {
+        wide = scratch.allocate(s.weights());
+        elements.convert((int) s.weights(), work, wide);
+      }
+      biasGradient(s, wide, biasGradient);
+      if (wide != work) {
+        scratch.free(wide);
+      }
     }
     if (queryGradient != null) { // dq = ds k scale
       matmul.run(
@@ -228,7 +244,7 @@ final class OneDnnAttention {
 
   private void sumOverSequencesAndHeads(Attention s, int matrix, Block work, Block sums) {
     if (s.biasHeads() == s.heads() && s.biasBatch() == s.batch()) {
-      updates.copy((int) s.weights(), work, sums);
+      elements.affine((int) s.weights(), 1, 0, work, sums);
     } else if (s.biasHeads() == s.heads()) {
       reductions.sumAxis(1, s.batch(), s.heads() * matrix, 1, false, work, sums);
     } else if (s.biasBatch() == s.batch()) {

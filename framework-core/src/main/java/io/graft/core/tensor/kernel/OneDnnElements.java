@@ -3,11 +3,14 @@ package io.graft.core.tensor.kernel;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
@@ -16,6 +19,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
 
 /** Element-wise functions and arithmetic by oneDNN's eltwise and binary primitives. */
 final class OneDnnElements {
@@ -43,11 +47,20 @@ final class OneDnnElements {
     }
   }
 
-  private record ForwardKey(Function function, int length) {}
+  private record ForwardKey(Function function, int length, DataType type) {}
 
-  private record BackwardKey(Pointwise function, int length) {}
+  private record BackwardKey(Pointwise function, int length, DataType type) {}
 
-  private record BinaryKey(Binary operation, int rows, int columns, Broadcast broadcast) {}
+  private record BinaryKey(
+      Binary operation,
+      int rows,
+      int columns,
+      Broadcast broadcast,
+      DataType a,
+      DataType b,
+      DataType c) {}
+
+  private record ConversionKey(int length, DataType from, DataType to) {}
 
   /** Appends a function to what follows a primitive. */
   static void append(post_ops steps, Pointwise function) {
@@ -56,11 +69,12 @@ final class OneDnnElements {
   }
 
   void forward(Pointwise function, int length, Block x, Block y) {
-    run(new ForwardKey(Function.of(function), length), x, y);
+    run(new ForwardKey(Function.of(function), length, x.type()), x, y);
   }
 
   void affine(int length, float factor, float shift, Block x, Block y) {
-    run(new ForwardKey(new Function(algorithm.eltwise_linear, factor, shift), length), x, y);
+    Function linear = new Function(algorithm.eltwise_linear, factor, shift);
+    run(new ForwardKey(linear, length, x.type()), x, y);
   }
 
   private void run(ForwardKey key, Block x, Block y) {
@@ -72,7 +86,7 @@ final class OneDnnElements {
 
   private Prepared prepareForward(ForwardKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.length());
+    memory.desc data = OneDnn.dense(natives, key.type(), key.length());
     eltwise_forward.primitive_desc description = forward(natives, key.function(), data);
     return new Prepared.Builder(oneDnn, natives)
         .argument(DNNL_ARG_SRC, data)
@@ -98,7 +112,8 @@ final class OneDnnElements {
   void backward(Pointwise function, int length, Block x, Block yGradient, Block xGradient) {
     if (length > 0) {
       oneDnn.run(
-          oneDnn.prepared(new BackwardKey(function, length), 0.5 * length, this::prepareBackward),
+          oneDnn.prepared(
+              new BackwardKey(function, length, x.type()), 0.5 * length, this::prepareBackward),
           x.address(),
           yGradient.address(),
           xGradient.address());
@@ -107,7 +122,7 @@ final class OneDnnElements {
 
   private Prepared prepareBackward(BackwardKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.length());
+    memory.desc data = OneDnn.dense(natives, key.type(), key.length());
     Function function = Function.of(key.function());
     eltwise_backward.primitive_desc description =
         natives.own(
@@ -129,10 +144,34 @@ final class OneDnnElements {
         .build(description, new eltwise_backward(description));
   }
 
+  /** From the type of one block to that of the other. */
+  void convert(int length, Block x, Block y) {
+    if (length > 0) {
+      ConversionKey key = new ConversionKey(length, x.type(), y.type());
+      oneDnn.run(
+          oneDnn.prepared(key, 0.1 * length, this::prepareConversion), x.address(), y.address());
+    }
+  }
+
+  private Prepared prepareConversion(ConversionKey key) {
+    Natives natives = new Natives();
+    memory.desc from = OneDnn.dense(natives, key.from(), key.length());
+    memory.desc to = OneDnn.dense(natives, key.to(), key.length());
+    reorder.primitive_desc description =
+        natives.own(
+            new reorder.primitive_desc(
+                oneDnn.engine(), from, oneDnn.engine(), to, oneDnn.attributes(natives), false));
+    return new Prepared.Builder(oneDnn, natives)
+        .argument(DNNL_ARG_FROM, from)
+        .argument(DNNL_ARG_TO, to)
+        .build(description, new reorder(description));
+  }
+
   void binary(
       Binary operation, int rows, int columns, Broadcast broadcast, Block a, Block b, Block c) {
     if (rows > 0 && columns > 0) {
-      BinaryKey key = new BinaryKey(operation, rows, columns, broadcast);
+      BinaryKey key =
+          new BinaryKey(operation, rows, columns, broadcast, a.type(), b.type(), c.type());
       oneDnn.run(
           oneDnn.prepared(key, 0.2 * rows * columns, this::prepareBinary),
           a.address(),
@@ -143,13 +182,14 @@ final class OneDnnElements {
 
   private Prepared prepareBinary(BinaryKey key) {
     Natives natives = new Natives();
-    memory.desc whole = OneDnn.dense(natives, key.rows(), key.columns());
+    memory.desc whole = OneDnn.dense(natives, key.a(), key.rows(), key.columns());
+    memory.desc result = OneDnn.dense(natives, key.c(), key.rows(), key.columns());
     memory.desc part =
         switch (key.broadcast()) {
-          case NONE -> whole;
-          case ROW -> OneDnn.dense(natives, 1, key.columns());
-          case COLUMN -> OneDnn.dense(natives, key.rows(), 1);
-          case SCALAR -> OneDnn.dense(natives, 1, 1);
+          case NONE -> OneDnn.dense(natives, key.b(), key.rows(), key.columns());
+          case ROW -> OneDnn.dense(natives, key.b(), 1, key.columns());
+          case COLUMN -> OneDnn.dense(natives, key.b(), key.rows(), 1);
+          case SCALAR -> OneDnn.dense(natives, key.b(), 1, 1);
         };
     algorithm name =
         switch (key.operation()) {
@@ -162,11 +202,11 @@ final class OneDnnElements {
     binary.primitive_desc description =
         natives.own(
             new binary.primitive_desc(
-                oneDnn.engine(), name, whole, part, whole, attributes, false));
+                oneDnn.engine(), name, whole, part, result, attributes, false));
     return new Prepared.Builder(oneDnn, natives)
         .argument(DNNL_ARG_SRC_0, whole)
         .argument(DNNL_ARG_SRC_1, part)
-        .argument(DNNL_ARG_DST, whole)
+        .argument(DNNL_ARG_DST, result)
         .build(description, new binary(description));
   }
 }

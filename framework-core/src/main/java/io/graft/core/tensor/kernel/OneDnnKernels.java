@@ -2,6 +2,7 @@ package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class OneDnnKernels implements Kernels {
   private final OneDnnRows rows;
   private final OneDnnElements elements;
   private final OneDnnAttention attention;
+  private final OneDnnDropout dropout;
   private final HostUpdates updates;
   private final HostReductions reductions;
   private final HostMovements movements;
@@ -30,12 +32,19 @@ public final class OneDnnKernels implements Kernels {
     this.updates = new HostUpdates(resources.pool());
     this.reductions = new HostReductions(resources.pool());
     this.movements = new HostMovements(resources.pool());
-    this.attention = new OneDnnAttention(oneDnn, matmul, rows, updates, reductions, scratch);
+    this.dropout = new OneDnnDropout(elements, updates, scratch);
+    this.attention =
+        new OneDnnAttention(oneDnn, matmul, rows, elements, dropout, reductions, scratch);
   }
 
   @Override
   public String name() {
     return "onednn";
+  }
+
+  @Override
+  public boolean supports(DataType type) {
+    return type == DataType.FLOAT || (type == DataType.BFLOAT16 && OneDnn.multipliesHalves());
   }
 
   @Override
@@ -195,30 +204,54 @@ public final class OneDnnKernels implements Kernels {
   public void addScaled(int length, float factor, Block x, Block y) {
     if (factor == 1) {
       elements.binary(Binary.ADD, 1, length, Broadcast.NONE, y, x, y);
-    } else {
+    } else if (x.type() == DataType.FLOAT && y.type() == DataType.FLOAT) {
       updates.addScaled(length, factor, x, y);
+    } else {
+      Block scaled = scratch.allocate(length, x.type());
+      elements.affine(length, factor, 0, x, scaled);
+      elements.binary(Binary.ADD, 1, length, Broadcast.NONE, y, scaled, y);
+      scratch.free(scaled);
     }
   }
 
   @Override
   public void fill(int length, float value, Block y) {
-    updates.fill(length, value, y);
+    if (y.type() == DataType.FLOAT) {
+      updates.fill(length, value, y);
+    } else {
+      Block wide = scratch.allocate(length);
+      updates.fill(length, value, wide);
+      elements.convert(length, wide, y);
+      scratch.free(wide);
+    }
   }
 
   @Override
   public void copy(int length, Block x, Block y) {
-    elements.affine(length, 1, 0, x, y);
+    if (x.type() == y.type()) {
+      elements.affine(length, 1, 0, x, y);
+    } else {
+      elements.convert(length, x, y);
+    }
   }
 
   @Override
   public void dropout(int length, double probability, DropoutKey key, Block x, Block y) {
-    updates.dropout(length, probability, key, x, y);
+    dropout.run(length, probability, key, x, y);
   }
 
   @Override
   public void sumAxis(
       int outer, int axis, int inner, float factor, boolean accumulate, Block x, Block y) {
-    reductions.sumAxis(outer, axis, inner, factor, accumulate, x, y);
+    if (x.type() == DataType.FLOAT) {
+      reductions.sumAxis(outer, axis, inner, factor, accumulate, x, y);
+      return;
+    }
+    int length = outer * axis * inner;
+    Block wide = scratch.allocate(length);
+    elements.convert(length, x, wide);
+    reductions.sumAxis(outer, axis, inner, factor, accumulate, wide, y);
+    scratch.free(wide);
   }
 
   @Override

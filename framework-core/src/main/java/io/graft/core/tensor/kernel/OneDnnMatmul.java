@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_RUNTIME_DIM_VAL;
 
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,12 +44,14 @@ final class OneDnnMatmul implements AutoCloseable {
       boolean scaled,
       boolean accumulate,
       boolean bias,
-      @Nullable Pointwise function) {}
+      @Nullable Pointwise function,
+      DataType from,
+      DataType to) {}
 
   private record Made(matmul.primitive_desc description, matmul primitive) {}
 
   /** A product and whether it has a bias: the memory objects of its sizes. */
-  private record Key(Gemm gemm, boolean bias) {}
+  private record Key(Gemm gemm, boolean bias, DataType from, DataType to) {}
 
   void run(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     if (gemm.m() == 0 || gemm.n() == 0) {
@@ -64,9 +67,13 @@ final class OneDnnMatmul implements AutoCloseable {
       run(gemm.withAccumulate(true), a, b, c, bias, null);
       return;
     }
+    if (a.type() != b.type()) {
+      throw new IllegalArgumentException("a product of " + a.type() + " and " + b.type());
+    }
     double work = NANOSECONDS_PER_PRODUCT * gemm.outer() * gemm.inner() * gemm.m() * gemm.n();
     Prepared primitive =
-        oneDnn.prepared(new Key(gemm, bias != null), work * gemm.k(), this::prepare);
+        oneDnn.prepared(
+            new Key(gemm, bias != null, a.type(), c.type()), work * gemm.k(), this::prepare);
     long[] addresses = new long[3 + (gemm.alpha() == 1 ? 0 : 1) + (bias == null ? 0 : 1)];
     addresses[0] = a.address();
     addresses[1] = b.address();
@@ -91,14 +98,16 @@ final class OneDnnMatmul implements AutoCloseable {
             gemm.alpha() != 1,
             gemm.accumulate(),
             key.bias(),
-            gemm.function());
+            gemm.function(),
+            key.from(),
+            key.to());
     Made primitive = made.computeIfAbsent(kind, this::make);
     Natives own = new Natives();
     Prepared.Builder builder =
         new Prepared.Builder(oneDnn, own)
-            .argument(DNNL_ARG_SRC, matrix(own, gemm, gemm.m(), gemm.k(), gemm.a()))
-            .argument(DNNL_ARG_WEIGHTS, matrix(own, gemm, gemm.k(), gemm.n(), gemm.b()))
-            .argument(DNNL_ARG_DST, matrix(own, gemm, gemm.m(), gemm.n(), gemm.c()));
+            .argument(DNNL_ARG_SRC, matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a()))
+            .argument(DNNL_ARG_WEIGHTS, matrix(own, key.from(), gemm, gemm.k(), gemm.n(), gemm.b()))
+            .argument(DNNL_ARG_DST, matrix(own, key.to(), gemm, gemm.m(), gemm.n(), gemm.c()));
     if (kind.scaled()) {
       builder.argument(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, OneDnn.dense(own, 1));
     }
@@ -124,9 +133,9 @@ final class OneDnnMatmul implements AutoCloseable {
       OneDnnElements.append(steps, kind.function());
     }
     attributes.set_post_ops(steps);
-    memory.desc a = open(kind.rank(), kind.rowsOfA(), -1);
-    memory.desc b = open(kind.rank(), kind.rowsOfB(), -1);
-    memory.desc c = open(kind.rank(), true, -1);
+    memory.desc a = open(kind.from(), kind.rank(), kind.rowsOfA(), -1);
+    memory.desc b = open(kind.from(), kind.rank(), kind.rowsOfB(), -1);
+    memory.desc c = open(kind.to(), kind.rank(), true, -1);
     matmul.primitive_desc description =
         natives.own(
             kind.bias()
@@ -134,7 +143,7 @@ final class OneDnnMatmul implements AutoCloseable {
                     oneDnn.engine(),
                     a,
                     b,
-                    open(kind.rank(), true, kind.rank() - 1),
+                    open(DataType.FLOAT, kind.rank(), true, kind.rank() - 1),
                     c,
                     attributes,
                     false)
@@ -148,7 +157,7 @@ final class OneDnnMatmul implements AutoCloseable {
    * @param rows whether neighbours in a row, rather than in a column, are neighbours in memory
    * @param onlyOpen the one dimension left open, the others being 1; or -1 for all
    */
-  private memory.desc open(int rank, boolean rows, int onlyOpen) {
+  private memory.desc open(DataType type, int rank, boolean rows, int onlyOpen) {
     long[] dimensions = new long[rank];
     long[] strides = new long[rank];
     Arrays.fill(dimensions, onlyOpen < 0 ? DNNL_RUNTIME_DIM_VAL() : 1);
@@ -157,7 +166,7 @@ final class OneDnnMatmul implements AutoCloseable {
       dimensions[onlyOpen] = DNNL_RUNTIME_DIM_VAL();
     }
     strides[rows ? rank - 1 : rank - 2] = 1;
-    return OneDnn.strided(natives, dimensions, strides);
+    return OneDnn.strided(natives, type, dimensions, strides);
   }
 
   private static int rank(Gemm gemm) {
@@ -165,17 +174,18 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   private static memory.desc matrix(
-      Natives own, Gemm gemm, int rows, int columns, Gemm.Strides strides) {
+      Natives own, DataType type, Gemm gemm, int rows, int columns, Gemm.Strides strides) {
     long[] dimensions = {gemm.outer(), gemm.inner(), rows, columns};
     long[] steps = {strides.outer(), strides.inner(), strides.row(), strides.column()};
     return switch (rank(gemm)) {
-      case 2 -> OneDnn.strided(own, last(dimensions, 2), last(steps, 2));
+      case 2 -> OneDnn.strided(own, type, last(dimensions, 2), last(steps, 2));
       case 3 ->
           OneDnn.strided(
               own,
+              type,
               new long[] {gemm.outer(), rows, columns},
               new long[] {strides.outer(), strides.row(), strides.column()});
-      default -> OneDnn.strided(own, dimensions, steps);
+      default -> OneDnn.strided(own, type, dimensions, steps);
     };
   }
 

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -32,13 +33,13 @@ final class OneDnnRows {
     this.oneDnn = oneDnn;
   }
 
-  private record NormKey(int rows, int columns, float epsilon) {}
+  private record NormKey(int rows, int columns, float epsilon, DataType type) {}
 
-  private record NormGradientKey(int rows, int columns, float epsilon) {}
+  private record NormGradientKey(int rows, int columns, float epsilon, DataType type) {}
 
-  private record SoftmaxKey(int rows, int columns, boolean logarithm) {}
+  private record SoftmaxKey(int rows, int columns, boolean logarithm, DataType from, DataType to) {}
 
-  private record SoftmaxGradientKey(int rows, int columns, boolean logarithm) {}
+  private record SoftmaxGradientKey(int rows, int columns, boolean logarithm, DataType type) {}
 
   void layerNorm(
       int rows,
@@ -52,7 +53,7 @@ final class OneDnnRows {
       Block variance) {
     Prepared primitive =
         oneDnn.prepared(
-            new NormKey(rows, columns, epsilon), 0.2 * rows * columns, this::prepareNorm);
+            new NormKey(rows, columns, epsilon, x.type()), 0.2 * rows * columns, this::prepareNorm);
     oneDnn.run(
         primitive,
         x.address(),
@@ -65,7 +66,7 @@ final class OneDnnRows {
 
   private Prepared prepareNorm(NormKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.rows(), key.columns());
+    memory.desc data = OneDnn.dense(natives, key.type(), key.rows(), key.columns());
     memory.desc statistics = OneDnn.dense(natives, key.rows());
     memory.desc weights = OneDnn.dense(natives, key.columns());
     var description = norm(natives, data, statistics, key.epsilon());
@@ -109,7 +110,7 @@ final class OneDnnRows {
       Block betaGradient) {
     oneDnn.run(
         oneDnn.prepared(
-            new NormGradientKey(rows, columns, epsilon),
+            new NormGradientKey(rows, columns, epsilon, x.type()),
             0.4 * rows * columns,
             this::prepareNormGradient),
         x.address(),
@@ -124,7 +125,7 @@ final class OneDnnRows {
 
   private Prepared prepareNormGradient(NormGradientKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.rows(), key.columns());
+    memory.desc data = OneDnn.dense(natives, key.type(), key.rows(), key.columns());
     memory.desc statistics = OneDnn.dense(natives, key.rows());
     memory.desc weights = OneDnn.dense(natives, key.columns());
     var description =
@@ -156,29 +157,32 @@ final class OneDnnRows {
   void softmax(int rows, int columns, boolean logarithm, Block x, Block y) {
     Prepared primitive =
         oneDnn.prepared(
-            new SoftmaxKey(rows, columns, logarithm), 0.3 * rows * columns, this::prepareSoftmax);
+            new SoftmaxKey(rows, columns, logarithm, x.type(), y.type()),
+            0.3 * rows * columns,
+            this::prepareSoftmax);
     oneDnn.run(primitive, x.address(), y.address());
   }
 
   private Prepared prepareSoftmax(SoftmaxKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.rows(), key.columns());
-    var description = softmax(natives, data, key.logarithm());
+    memory.desc from = OneDnn.dense(natives, key.from(), key.rows(), key.columns());
+    memory.desc to = OneDnn.dense(natives, key.to(), key.rows(), key.columns());
+    var description = softmax(natives, from, to, key.logarithm());
     return new Prepared.Builder(oneDnn, natives)
-        .argument(DNNL_ARG_SRC, data)
-        .argument(DNNL_ARG_DST, data)
+        .argument(DNNL_ARG_SRC, from)
+        .argument(DNNL_ARG_DST, to)
         .build(description, new softmax_forward(description));
   }
 
   private softmax_forward.primitive_desc softmax(
-      Natives natives, memory.desc data, boolean logarithm) {
+      Natives natives, memory.desc from, memory.desc to, boolean logarithm) {
     return natives.own(
         new softmax_forward.primitive_desc(
             oneDnn.engine(),
             prop_kind.forward_training,
             kind(logarithm),
-            data,
-            data,
+            from,
+            to,
             1,
             oneDnn.attributes(natives),
             false));
@@ -192,7 +196,7 @@ final class OneDnnRows {
       int rows, int columns, boolean logarithm, Block y, Block yGradient, Block xGradient) {
     Prepared primitive =
         oneDnn.prepared(
-            new SoftmaxGradientKey(rows, columns, logarithm),
+            new SoftmaxGradientKey(rows, columns, logarithm, y.type()),
             0.2 * rows * columns,
             this::prepareSoftmaxGradient);
     oneDnn.run(primitive, y.address(), yGradient.address(), xGradient.address());
@@ -200,7 +204,7 @@ final class OneDnnRows {
 
   private Prepared prepareSoftmaxGradient(SoftmaxGradientKey key) {
     Natives natives = new Natives();
-    memory.desc data = OneDnn.dense(natives, key.rows(), key.columns());
+    memory.desc data = OneDnn.dense(natives, key.type(), key.rows(), key.columns());
     var description =
         natives.own(
             new softmax_backward.primitive_desc(
@@ -210,7 +214,7 @@ final class OneDnnRows {
                 data,
                 data,
                 1,
-                softmax(natives, data, key.logarithm()),
+                softmax(natives, data, data, key.logarithm()),
                 oneDnn.attributes(natives),
                 false));
     return new Prepared.Builder(oneDnn, natives)

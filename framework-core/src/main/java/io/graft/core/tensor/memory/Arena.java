@@ -2,6 +2,7 @@ package io.graft.core.tensor.memory;
 
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
+import io.graft.spi.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,18 +65,28 @@ public final class Arena implements AutoCloseable {
   }
 
   /**
-   * A block of at least {@code elements} elements with whatever they held before.
+   * A FLOAT block of {@code elements} elements with whatever they held before.
    *
    * @throws GraftException of category USER when the memory cannot be had
    */
-  public synchronized Block allocate(long elements) {
-    if (elements > LARGEST_BLOCK) {
+  public Block allocate(long elements) {
+    return allocate(elements, DataType.FLOAT);
+  }
+
+  /**
+   * A block of {@code elements} elements with whatever they held before.
+   *
+   * @throws GraftException of category USER when the memory cannot be had
+   */
+  public synchronized Block allocate(long elements, DataType type) {
+    long floats = (elements * type.bytes() + Float.BYTES - 1) / Float.BYTES;
+    if (floats > LARGEST_BLOCK) {
       throw GraftException.user(
           "a tensor of " + elements + " elements is larger than 2 GiB",
           name,
           "use smaller batches or a shorter max_length");
     }
-    long length = Math.max(1, (elements + Chunk.ALIGNMENT - 1) / Chunk.ALIGNMENT) * Chunk.ALIGNMENT;
+    long length = Math.max(1, (floats + Chunk.ALIGNMENT - 1) / Chunk.ALIGNMENT) * Chunk.ALIGNMENT;
     Span span = bestFit(length);
     if (span == null) {
       span = grow(length);
@@ -89,7 +100,8 @@ public final class Arena implements AutoCloseable {
     used += length;
     peakOfRound = Math.max(peakOfRound, used);
     counter.blockTaken(length * Float.BYTES);
-    return new Block(span.chunk, span.chunk.base() + span.offset, elements, lease);
+    long offset = (span.chunk.base() + span.offset) * Float.BYTES / type.bytes();
+    return new Block(span.chunk, type, offset, elements, lease);
   }
 
   private Span bestFit(long length) {

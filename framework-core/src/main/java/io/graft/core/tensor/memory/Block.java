@@ -1,12 +1,13 @@
 package io.graft.core.tensor.memory;
 
+import io.graft.spi.tensor.DataType;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /**
- * A run of FLOAT elements off the heap, cut out of a {@link Chunk}. Slices share its lifetime:
- * every use after the block was given back throws {@link IllegalStateException}.
+ * A run of FLOAT or BFLOAT16 elements off the heap, cut out of a {@link Chunk}. Slices share its
+ * lifetime: every use after the block was given back throws {@link IllegalStateException}.
  */
 public final class Block {
   /** The lifetime that a block shares with its slices. */
@@ -34,10 +35,15 @@ public final class Block {
   private final Chunk chunk;
   private final long offset;
   private final long length;
+  private final DataType type;
   private final Lease lease;
 
-  Block(Chunk chunk, long offset, long length, Lease lease) {
+  /**
+   * @param offset in elements of the type, from the start of the chunk
+   */
+  Block(Chunk chunk, DataType type, long offset, long length, Lease lease) {
     this.chunk = chunk;
+    this.type = type;
     this.offset = offset;
     this.length = length;
     this.lease = lease;
@@ -46,6 +52,11 @@ public final class Block {
   /** The number of elements. */
   public long length() {
     return length;
+  }
+
+  /** How the elements are stored. */
+  public DataType type() {
+    return type;
   }
 
   /** Whether it has not been given back yet. */
@@ -60,11 +71,11 @@ public final class Block {
    */
   public long address() {
     check();
-    return chunk.address() + offset * Float.BYTES;
+    return chunk.address() + offset * type.bytes();
   }
 
   /**
-   * ND4J's buffer that holds the elements, from {@link #offset()} on.
+   * ND4J's buffer that holds the elements of a FLOAT block, from {@link #offset()} on.
    *
    * @throws IllegalStateException when the memory was given back
    */
@@ -89,38 +100,50 @@ public final class Block {
       throw new IndexOutOfBoundsException(
           "[" + from + ", " + (from + count) + ") of " + length + " elements");
     }
-    return new Block(chunk, offset + from, count, lease);
+    return new Block(chunk, type, offset + from, count, lease);
   }
 
   /**
-   * Copies elements out.
+   * Copies elements out, widened to FLOAT.
    *
    * @param from the first element to copy
    * @param target receives {@code count} elements at {@code at}
    */
   public void read(long from, float[] target, int at, int count) {
     check(from, count);
-    chunk.read(offset + from, target, at, count);
+    if (type == DataType.FLOAT) {
+      chunk.read(offset + from, target, at, count);
+    } else {
+      chunk.readHalves(offset + from, target, at, count);
+    }
   }
 
-  /** Copies {@code count} elements of {@code source} from {@code at} on into this block. */
+  /** Copies {@code count} elements of {@code source} from {@code at} on into this FLOAT block. */
   public void write(long from, float[] source, int at, int count) {
     check(from, count);
+    checkFloat();
     chunk.write(offset + from, source, at, count);
   }
 
   /**
-   * Lets {@code filler} put all elements.
+   * Lets {@code filler} put all elements of this FLOAT block.
    *
    * @param filler given a buffer of {@link #length()} elements, valid during the call only
    */
   public void fill(Consumer<FloatBuffer> filler) {
     check();
+    checkFloat();
     chunk.fill(offset, (int) length, filler);
   }
 
   Lease lease() {
     return lease;
+  }
+
+  private void checkFloat() {
+    if (type != DataType.FLOAT) {
+      throw new IllegalStateException("a block of " + type + " is written by kernels only");
+    }
   }
 
   private void check(long from, int count) {

@@ -1,7 +1,9 @@
 package io.graft.core.tensor.memory;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class Chunk implements AutoCloseable {
   /** The whole array, when it lies in the memory of the host. */
   private final @Nullable FloatBuffer floats;
 
+  /** The same memory as halves of 16 bits. */
+  private final @Nullable ShortBuffer halves;
+
   /**
    * @param length elements, a multiple of {@link #ALIGNMENT}
    */
@@ -33,7 +38,9 @@ final class Chunk implements AutoCloseable {
     this.length = length;
     boolean host = Nd4j.getEnvironment().isCPU();
     this.base = host ? (-address & 63) / Float.BYTES : 0;
-    this.floats = host ? new View(address, length + ALIGNMENT).floats() : null;
+    View view = host ? new View(address, length + ALIGNMENT) : null;
+    this.floats = view == null ? null : view.bytes().asFloatBuffer();
+    this.halves = view == null ? null : view.bytes().asShortBuffer();
   }
 
   /** The first aligned element. */
@@ -59,6 +66,16 @@ final class Chunk implements AutoCloseable {
       floats.get((int) offset, target, at, count);
     } else if (count > 0) {
       System.arraycopy(part(offset, count).toFloatVector(), 0, target, at, count);
+    }
+  }
+
+  /** Widens BFLOAT16 elements; {@code offset} counts those. */
+  void readHalves(long offset, float[] target, int at, int count) {
+    if (halves == null) {
+      throw new IllegalStateException("BFLOAT16 is computed in the memory of the host only");
+    }
+    for (int i = 0; i < count; i++) {
+      target[at + i] = Float.intBitsToFloat(halves.get((int) offset + i) << 16);
     }
   }
 
@@ -99,8 +116,8 @@ final class Chunk implements AutoCloseable {
       this.capacity = elements * Float.BYTES;
     }
 
-    FloatBuffer floats() {
-      return asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    ByteBuffer bytes() {
+      return asByteBuffer().order(ByteOrder.nativeOrder());
     }
   }
 }

@@ -7,6 +7,7 @@ import io.graft.core.tensor.TensorTape;
 import io.graft.core.tensor.kernel.AdamW;
 import io.graft.spi.tensor.Activation;
 import io.graft.spi.tensor.AttentionSpec;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Gradients;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.IntMatrix;
@@ -26,10 +27,15 @@ final class TinyTraining implements AutoCloseable {
   private final List<StoredParameter> parameters = new ArrayList<>();
   private final List<StoredParameter> means = new ArrayList<>();
   private final List<StoredParameter> variances = new ArrayList<>();
+  private List<float[]> latest = List.of();
   private long step;
 
   TinyTraining(Engine engine, long seed) {
-    tape = engine.newTape(seed);
+    this(engine, seed, DataType.FLOAT);
+  }
+
+  TinyTraining(Engine engine, long seed, DataType precision) {
+    tape = engine.newTape(seed, precision);
     updates = new ParameterUpdates(tape);
     int[][] shapes = {
       {WORDS, HIDDEN},
@@ -72,6 +78,7 @@ final class TinyTraining implements AutoCloseable {
     Tensor loss = tape.crossEntropy(logits(new IntMatrix(rows, tokens, ids)), targets, 0.1, null);
     Gradients gradients = tape.gradients(List.of(loss), parameters, false);
     float value = loss.item();
+    latest = parameters.stream().map(parameter -> gradients.of(parameter).toFloats()).toList();
     step++;
     double correction1 = 1 - Math.pow(0.9, step);
     double correction2 = 1 - Math.pow(0.999, step);
@@ -84,7 +91,7 @@ final class TinyTraining implements AutoCloseable {
   }
 
   private Tensor logits(IntMatrix ids) {
-    Tensor x = tape.embedding(parameters.get(0), ids);
+    Tensor x = tape.toPrecision(tape.embedding(parameters.get(0), ids));
     AttentionSpec spec = AttentionSpec.of(2).withDropout(0.1, "attention");
     Tensor attended =
         tape.attention(
@@ -98,6 +105,11 @@ final class TinyTraining implements AutoCloseable {
     Tensor out = tape.dropout(tape.linear(inner, parameters.get(6), null, normed), 0.1, "out");
     IntMatrix all = IntMatrix.filled(ids.rows(), ids.columns(), 1);
     return tape.linear(tape.maskedMean(out, all), parameters.get(7), null);
+  }
+
+  /** The gradients of the latest step, in the order of the parameters. */
+  List<float[]> gradients() {
+    return latest;
   }
 
   /** All parameters, one after the other. */

@@ -1,0 +1,200 @@
+package io.graft.core.tensor.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.graft.core.tensor.Engine;
+import io.graft.core.tensor.EngineStatistics;
+import io.graft.core.tensor.LowRankTerm;
+import io.graft.core.tensor.TensorTape;
+import io.graft.spi.GraftException;
+import io.graft.spi.tensor.DataType;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.Shape;
+import io.graft.spi.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Activations in BFLOAT16 against FLOAT; skipped where the processor has no instructions for it.
+ */
+class Bfloat16Test {
+  /** Half the distance between neighbours, relative: 8 bits of a number are kept. */
+  private static final double ROUNDING = 1.0 / 256;
+
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    engine = Backend.ONEDNN.open(2);
+    assumeTrue(engine.supports(DataType.BFLOAT16), "no BFLOAT16 instructions on this machine");
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  /**
+   * Each factor and the result is rounded once; sums are FLOAT. So an element is off by at most
+   * three roundings of the sum of magnitudes.
+   */
+  @Test
+  void aLinearLayerIsOffByItsRoundingsAtMost() {
+    int in = 67;
+    int out = 35;
+    Shape rows = Shape.of(5, 3, in);
+    try (TensorTape tape = engine.newTape(7, DataType.BFLOAT16)) {
+      Tensor x = tape.random(rows, Initializer.normal(1), "x");
+      Parameter weight = parameter(tape, "weight", out, in);
+      Parameter bias = tape.parameter("bias", Shape.of(out), Initializer.normal(1), true);
+      Parameter a = parameter(tape, "a", 4, in);
+      Parameter b = parameter(tape, "b", out, 4);
+      LowRankTerm term = new LowRankTerm(a, b, 2, 0, "term", null);
+      Tensor exact = tape.linear(x, weight, bias, null, List.of(term));
+      Tensor narrow = tape.linear(tape.toPrecision(x), weight, bias, null, List.of(term));
+      assertEquals(DataType.FLOAT, exact.dataType());
+      assertEquals(DataType.BFLOAT16, narrow.dataType());
+      double[] magnitudes = magnitudes(x, weight, bias, a, b);
+      float[] e = exact.toFloats();
+      float[] n = narrow.toFloats();
+      boolean differs = false;
+      for (int i = 0; i < e.length; i++) {
+        assertEquals(e[i], n[i], 4 * ROUNDING * magnitudes[i], "element " + i);
+        differs |= e[i] != n[i];
+      }
+      assertTrue(differs, "nothing was rounded");
+    }
+  }
+
+  private static Parameter parameter(TensorTape tape, String name, int out, int in) {
+    return tape.parameter(name, Shape.of(out, in), Initializer.normal(0.5), true);
+  }
+
+  private static double[] magnitudes(
+      Tensor x, Parameter weight, Parameter bias, Parameter a, Parameter b) {
+    int in = weight.shape().dimension(1);
+    int out = weight.shape().dimension(0);
+    int rank = a.shape().dimension(0);
+    double[] result = new double[x.shape().rows() * out];
+    float[] xs = x.toFloats();
+    float[] ws = weight.toFloats();
+    float[] as = a.toFloats();
+    float[] bs = b.toFloats();
+    for (int i = 0; i < result.length; i++) {
+      int row = i / out;
+      int column = i % out;
+      double sum = Math.abs(bias.toFloats()[column]);
+      for (int k = 0; k < in; k++) {
+        double weights = Math.abs(ws[column * in + k]);
+        for (int r = 0; r < rank; r++) {
+          weights += 2 * Math.abs(bs[column * rank + r] * as[r * in + k]);
+        }
+        sum += Math.abs(xs[row * in + k]) * weights;
+      }
+      result[i] = sum;
+    }
+    return result;
+  }
+
+  @Test
+  void gradientsPointTheSameWayAsInFloat() {
+    try (TinyTraining exact = new TinyTraining(engine, 3);
+        TinyTraining narrow = new TinyTraining(engine, 3, DataType.BFLOAT16)) {
+      assertEquals(exact.step(16, 9), narrow.step(16, 9), 0.01);
+      for (int i = 0; i < exact.gradients().size(); i++) {
+        double cosine = cosine(exact.gradients().get(i), narrow.gradients().get(i));
+        assertTrue(cosine > 0.995, "parameter " + i + ": " + cosine);
+      }
+    }
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double product = 0;
+    double squaresA = 0;
+    double squaresB = 0;
+    for (int i = 0; i < a.length; i++) {
+      product += (double) a[i] * b[i];
+      squaresA += (double) a[i] * a[i];
+      squaresB += (double) b[i] * b[i];
+    }
+    return product / Math.sqrt(squaresA * squaresB);
+  }
+
+  @Test
+  void trainingLearnsWhatItLearnsInFloat() {
+    double[] ends = new double[2];
+    for (DataType type : List.of(DataType.FLOAT, DataType.BFLOAT16)) {
+      try (TinyTraining training = new TinyTraining(engine, 3, type)) {
+        double sum = 0;
+        for (int step = 0; step < 300; step++) {
+          float loss = training.step(16, 9);
+          sum += step < 250 ? 0 : loss / 50;
+        }
+        ends[type == DataType.FLOAT ? 0 : 1] = sum;
+      }
+    }
+    assertTrue(ends[0] < 0.3, "FLOAT ends at " + ends[0]);
+    assertEquals(ends[0], ends[1], 0.03);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBits() {
+    try (TinyTraining one = new TinyTraining(engine, 3, DataType.BFLOAT16);
+        TinyTraining other = new TinyTraining(engine, 3, DataType.BFLOAT16)) {
+      for (int i = 0; i < 10; i++) {
+        assertEquals(one.step(4, 7 + i % 3), other.step(4, 7 + i % 3));
+      }
+      for (int i = 0; i < one.weights().size(); i++) {
+        assertArrayEquals(one.weights().get(i), other.weights().get(i));
+      }
+    }
+  }
+
+  @Test
+  void aSteadyStateAllocatesNothing() {
+    try (TinyTraining training = new TinyTraining(engine, 3, DataType.BFLOAT16)) {
+      for (int i = 0; i < 20; i++) {
+        training.step(4, 7);
+      }
+      EngineStatistics before = engine.statistics();
+      for (int i = 0; i < 50; i++) {
+        training.step(4, 7);
+      }
+      EngineStatistics after = engine.statistics();
+      assertEquals(before.chunkAllocations(), after.chunkAllocations());
+      assertEquals(before.blockBytes(), after.blockBytes());
+      assertEquals(before.primitivesCreated(), after.primitivesCreated());
+    }
+  }
+
+  /** Operations that compute in FLOAT take a BFLOAT16 tensor and give its gradient back. */
+  @Test
+  void otherOperationsWidenWhatTheyAreGiven() {
+    try (TensorTape tape = engine.newTape(7, DataType.BFLOAT16)) {
+      Parameter p = tape.parameter("p", Shape.of(2, 3), Initializer.normal(1), true);
+      Tensor narrow = tape.toPrecision(p);
+      Tensor doubled = tape.scale(narrow, 2);
+      assertEquals(DataType.FLOAT, doubled.dataType());
+      Tensor gradient = tape.gradients(List.of(tape.sum(doubled)), List.of(p)).of(p);
+      assertEquals(DataType.FLOAT, gradient.dataType());
+      assertArrayEquals(new float[] {2, 2, 2, 2, 2, 2}, gradient.toFloats());
+    }
+  }
+
+  @Test
+  void kernelsWithoutItRefuse() {
+    try (Engine reference = Backend.ND4J.open(1)) {
+      assertTrue(reference.supports(DataType.FLOAT));
+      GraftException refused =
+          assertThrows(GraftException.class, () -> reference.newTape(1, DataType.BFLOAT16));
+      assertTrue(refused.getMessage().contains("nd4j"), refused.getMessage());
+    }
+  }
+}
