@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       KnowledgeCommand.class,
       DataCommand.class,
       ReportCommand.class,
+      DeidentifyCommand.class,
       RunsCommand.class,
       SearchParamsCommand.class,
       BenchCommand.class

@@ -10,6 +10,7 @@ import io.graft.spi.domain.DomainPlugin;
 import io.graft.spi.domain.HealthReport;
 import io.graft.spi.knowledge.KnowledgeSource;
 import io.graft.spi.text.Augmenter;
+import io.graft.spi.text.Deidentifier;
 import io.graft.spi.text.DomainTokenizer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +82,7 @@ final class PluginAdmission {
         Stream.of(
                 services.all(DomainTokenizer.class).stream().map(DomainTokenizer::domain),
                 services.all(Augmenter.class).stream().map(Augmenter::domain),
+                services.all(Deidentifier.class).stream().map(Deidentifier::domain),
                 services.all(KnowledgeSource.class).stream().map(KnowledgeSource::domain))
             .flatMap(names -> names)
             .filter(name -> !domain.equals(name));

@@ -24,12 +24,24 @@ final class MarketSession implements TokenizerSession {
               + "(?<cashtag>\\$\\p{Lu}{1,6}+(?:\\.\\p{Lu}{1,2}+)?+)"
               + "|(?<quarter>[1-4]Q(?:'?\\d{2}){0,2}+|[QH][1-4](?:[ -]?(?:20)?\\d{2})?+)"
               + "|(?<year>FY ?'?\\d{2}(?:\\d{2})?+)"
+              + "|(?<date>(?:19|20)\\d{2}-\\d{2}-\\d{2}|\\d{1,2}/\\d{1,2}/(?:19|20)?\\d{2})"
+              + "|(?<ticker>(?:NYSE|NASDAQ|LSE|HKEX|SSE|SZSE|TSX|ASX): ?[\\p{Lu}\\d]{1,6}+"
+              + "|\\d{6}\\.(?:SH|SZ)|\\d{4,5}\\.HK)"
+              + "|(?<ratio>P/E|P/B|P/S|D/E|PEG|EV/EBITDA|\\d{1,3}:\\d{1,3})"
               + "|(?<currency>(?:US|C|A|HK|S|NZ)?[$]|[€£¥₹]|(?:USD|EUR|GBP|JPY|CHF|CNY|INR) ?)?"
               + "(?<number>"
               + NUMBER
               + ")(?: ?(?<scale>[kK]|[mM]{1,2}|[mM]ln|[bB]n?|[tT]n?|[tT]rn)"
-              + "|(?<percent> ?%| ?bps?| ?pp| ?ppts?))?"
-              + ")(?![\\p{L}\\p{N}])");
+              + "|(?<percent> ?%| ?bps?| ?pp| ?ppts?|[xX]))?"
+              + ")(?![\\p{L}\\p{N}])"
+              // Chinese has no blanks: there a letter may stand on either side
+              + "|(?<![\\p{IsLatin}\\p{N}.,])(?:"
+              + "(?<chineseDate>(?:(?:19|20)\\d{2}年)(?:\\d{1,2}月(?:\\d{1,2}[日号])?+|第?[一二三四1-4]季度)?+"
+              + "|\\d{1,2}月\\d{1,2}[日号])"
+              + "|(?<chineseNumber>"
+              + NUMBER
+              + ")(?<unit>(?:万亿|千万|百万|十万|亿|万)(?:元|美元|港元|欧元|股)?+|元|美元|港元|欧元"
+              + "|个?百分点|个?基点|%(?![\\p{IsLatin}\\p{N}])|倍))");
 
   private static final Map<String, String> SCALES =
       Map.of(
@@ -65,14 +77,21 @@ final class MarketSession implements TokenizerSession {
           "ppt",
           "percentage points",
           "ppts",
-          "percentage points");
+          "percentage points",
+          "x",
+          "times");
 
   @Override
   public List<Segment> segment(String text) {
     List<Segment> segments = new ArrayList<>();
     Matcher matcher = EXPRESSION.matcher(text);
     while (matcher.find()) {
-      if (matcher.group("number") == null) {
+      if (matcher.group("chineseNumber") != null) {
+        String number = matcher.group("chineseNumber").replace(",", "");
+        int end = matcher.end("chineseNumber");
+        segments.add(new Segment(matcher.start(), end, number));
+        segments.add(new Segment(end, matcher.end(), matcher.group("unit")));
+      } else if (matcher.group("number") == null) {
         // A ticker's sign says that it is one; the letters are what the model can know.
         segments.add(new Segment(matcher.start(), matcher.end(), matcher.group()));
       } else if (worthCutting(matcher)) {

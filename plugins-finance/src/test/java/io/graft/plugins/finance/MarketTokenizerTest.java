@@ -39,11 +39,37 @@ class MarketTokenizerTest {
         "Q3 2024; Q3 2024",
         "4Q23; 4Q23",
         "FY2025; FY2025",
+        "2024-03-31; 2024-03-31",
+        "3/31/2024; 3/31/2024",
+        "NYSE: KO; NYSE: KO",
+        "NASDAQ:MSFT; NASDAQ:MSFT",
+        "600519.SH; 600519.SH",
+        "0700.HK; 0700.HK",
+        "P/E; P/E",
+        "EV/EBITDA; EV/EBITDA",
+        "2:1; 2:1",
+        "14.5x; 14.5|times",
       })
   void readsMarketExpressions(String text, String expected) {
     assertEquals(expected, segments("They said " + text + " on Monday"));
     assertEquals(expected, segments(text));
     assertEquals(expected, segments("(" + text + "),"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "营收12.5亿元; 12.5|亿元",
+        "下降3个百分点; 3|个百分点",
+        "上涨7.2%; 7.2|%",
+        "于2024年3月31日披露; 2024年3月31日",
+        "2023年第三季度利润1,200万美元; 2023年第三季度|1200|万美元",
+        "市盈率15倍; 15|倍",
+        "上市公司; ''",
+      })
+  void readsChinese(String text, String expected) {
+    assertEquals(expected, segments(text));
   }
 
   @ParameterizedTest
@@ -88,7 +114,8 @@ class MarketTokenizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1,", "1,111", "$", "$A", "1.", "Q1 ", "FY", "1 "})
+  @ValueSource(
+      strings = {"1", "1,", "1,111", "$", "$A", "1/", "1:", "1月", "2024年", "1.", "Q1 ", "FY", "1 "})
   void timeIsLinearInHostileText(String unit) {
     String text = unit.repeat(300_000 / unit.length());
     assertTimeoutPreemptively(Duration.ofSeconds(10), () -> session.segment(text));

@@ -18,6 +18,8 @@ final class CitationSession implements TokenizerSession {
       "(?:\\d{1,5}+\\p{L}?+(?:[.-]\\d{1,5}+){0,3}+|[IVXLC]{1,7}+(?![\\p{L}\\p{N}]))"
           + "(?:\\([\\p{L}\\p{N}]{1,4}+\\)){0,5}+";
 
+  private static final String CHINESE_NUMBER = "[零〇一二三四五六七八九十百千\\d]{1,8}+";
+
   private static final String SIGN =
       "§§? ?|[Ss]ections? |[Ss]ecs?\\. ?|[Aa]rticles? |[Aa]rts?\\. ?|[Cc]lauses? |[Cc]l\\. ?"
           + "|[Pp]aras?\\. ?|[Pp]aragraphs? |¶ ?|[Rr]ecitals? ";
@@ -31,7 +33,13 @@ final class CitationSession implements TokenizerSession {
               + NUMBER
               + ")|(?<report>\\d{1,4}+ (?:U\\.S\\.|S\\. ?Ct\\.|F\\.(?:2d|3d|4th)?+"
               + "|F\\. ?Supp\\.(?: ?[23]d)?+) \\d{1,5}+)"
-              + ")(?![\\p{L}\\p{N}])");
+              + ")(?![\\p{L}\\p{N}])"
+              // Chinese has no blanks: there a letter may stand on either side
+              + "|(?:《[^《》\\s]{1,40}+》)?+第 ?+"
+              + CHINESE_NUMBER
+              + " ?+[条章节编](?:之[一二三四五六七八九十]{1,3}+)?+(?:第?+"
+              + CHINESE_NUMBER
+              + "[款项目]){0,3}+");
 
   @Override
   public List<Segment> segment(String text) {

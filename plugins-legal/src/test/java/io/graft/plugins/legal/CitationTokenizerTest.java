@@ -42,6 +42,20 @@ class CitationTokenizerTest {
     assertEquals(expected, segments("(" + text + ")."));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "依据第563条解除合同; 第563条",
+        "根据《民法典》第五百六十三条第一款第二项，当事人可以解除; 《民法典》第五百六十三条第一款第二项",
+        "第三章; 第三章",
+        "违反第一百三十三条之一的规定; 第一百三十三条之一",
+        "第一次开庭; ''",
+      })
+  void readsChinese(String text, String expected) {
+    assertEquals(expected, segments(text));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,6 +1,6 @@
-/** Examples, domain tokenizers and augmenters. */
+/** Examples, domain tokenizers, augmenters and de-identification. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.graft.spi.text;
 

@@ -3,6 +3,7 @@ package io.graft.core.text.augment;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.AugmenterSession;
 import io.graft.spi.text.Example;
+import io.graft.spi.text.LabelledSpan;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,21 +73,28 @@ public final class Augmentation {
     } else {
       int number = numbers.merge(source.id() + "+" + name, 1, Integer::sum);
       String id = source.id() + "+" + name + "." + number;
-      Example own = new Example(id, next.text(), next.second(), next.labels());
+      Example own =
+          new Example(id, next.text(), next.second(), next.labels(), next.spans(), next.words());
       made.add(new Augmented(own, source.id(), name, seed));
     }
   }
 
   private static void check(String name, Example source, Example next) {
-    boolean labels = new HashSet<>(source.labels()).equals(new HashSet<>(next.labels()));
+    boolean labels =
+        new HashSet<>(source.labels()).equals(new HashSet<>(next.labels()))
+            && spanLabels(source).equals(spanLabels(next));
     if (!labels || next.text().isBlank() || (source.second() == null) != (next.second() == null)) {
       throw GraftException.plugin(
           "augmenter '"
               + name
               + "' made "
-              + (labels ? "an example without text" : "labels " + next.labels())
+              + (labels
+                  ? "an example without text"
+                  : "labels " + next.labels() + " " + spanLabels(next))
               + " from one with labels "
-              + source.labels(),
+              + source.labels()
+              + " "
+              + spanLabels(source),
           source.id(),
           "leave it out of the recipe, or mend the plugin",
           null);
@@ -107,6 +115,10 @@ public final class Augmentation {
         + " repeated, "
         + leaked
         + " in dev or test";
+  }
+
+  private static List<String> spanLabels(Example example) {
+    return example.spans().stream().map(LabelledSpan::label).sorted().toList();
   }
 
   /** What was made, in order. */

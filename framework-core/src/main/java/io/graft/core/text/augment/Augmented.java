@@ -1,6 +1,7 @@
 package io.graft.core.text.augment;
 
 import io.graft.spi.text.Example;
+import io.graft.spi.text.LabelledSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,19 @@ public record Augmented(Example example, String source, String augmenter, long s
       map.put("second", example.second());
     }
     map.put("labels", example.labels());
+    if (!example.spans().isEmpty()) {
+      map.put("entities", example.spans().stream().map(this::entity).toList());
+    }
+    return map;
+  }
+
+  /** Offsets count code points, as those of data files do. */
+  private Map<String, Object> entity(LabelledSpan span) {
+    String text = example.text();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("start", text.codePointCount(0, span.start()));
+    map.put("end", text.codePointCount(0, span.end()));
+    map.put("label", span.label());
     return map;
   }
 }

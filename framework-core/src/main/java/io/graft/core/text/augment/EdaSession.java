@@ -55,7 +55,7 @@ final class EdaSession implements AugmenterSession {
     List<Example> made = new ArrayList<>();
     int turn = 0;
     for (int copy = 0; copy < copies; copy++) {
-      TextEdits edits = new TextEdits(text);
+      TextEdits edits = new TextEdits(example);
       for (int tries = 0; tries < order.length && edits.isEmpty(); tries++) {
         Operation operation = Operation.values()[order[turn++ % order.length]];
         if (shares[operation.ordinal()] > 0) {
@@ -63,7 +63,7 @@ final class EdaSession implements AugmenterSession {
         }
       }
       if (!edits.isEmpty()) {
-        made.add(edits.apply(example));
+        made.add(edits.edited());
       }
     }
     return made;
@@ -82,13 +82,14 @@ final class EdaSession implements AugmenterSession {
     switch (operation) {
       case REPLACE -> replace(text, meant, count, draws, edits);
       case INSERT -> insert(text, words, meant, count, draws, edits);
-      case SWAP -> swap(text, movable(text, words), count, draws, edits);
-      case DELETE -> delete(text, movable(text, words), words.size(), share, draws, edits);
+      case SWAP -> swap(text, movable(text, words, edits), count, draws, edits);
+      case DELETE -> delete(text, movable(text, words, edits), words.size(), share, draws, edits);
     }
   }
 
-  private List<Words.Word> movable(String text, List<Words.Word> words) {
+  private List<Words.Word> movable(String text, List<Words.Word> words, TextEdits edits) {
     return words.stream()
+        .filter(word -> edits.free(word.start(), word.end()))
         .filter(
             word ->
                 !keep.contains(text.substring(word.start(), word.end()).toLowerCase(Locale.ROOT)))
@@ -101,7 +102,7 @@ final class EdaSession implements AugmenterSession {
     for (int i : draws.order(meant.size())) {
       NamedPlace place = meant.get(i).place();
       List<String> others = synonyms(text, meant.get(i));
-      if (left > 0 && !others.isEmpty()) {
+      if (left > 0 && !others.isEmpty() && edits.within(place.start(), place.end())) {
         edits.replace(place.start(), place.end(), draws.one(others));
         left--;
       }
@@ -125,7 +126,9 @@ final class EdaSession implements AugmenterSession {
       String synonym = draws.one(draws.one(synonyms));
       String blank = NamesOfConcepts.han(synonym) ? "" : " ";
       int end = words.get(order[i]).end();
-      edits.replace(end, end, blank + synonym);
+      if (edits.free(end, end)) {
+        edits.replace(end, end, blank + synonym);
+      }
     }
   }
 

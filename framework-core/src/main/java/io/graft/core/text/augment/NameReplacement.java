@@ -49,20 +49,23 @@ final class NameReplacement implements AugmenterSession {
     List<Example> made = new ArrayList<>();
     int wanted = Math.max(1, (int) Math.round(share * meant.size()));
     for (int copy = 0; copy < copies; copy++) {
-      TextEdits edits = new TextEdits(text);
+      TextEdits edits = new TextEdits(example);
       int left = wanted;
       for (int i : draws.order(meant.size())) {
         NamesOfConcepts.Meant at = meant.get(i);
         int start = at.place().start();
         int end = at.place().end();
-        String with = left == 0 ? null : choice.of(text.substring(start, end), at.concept(), draws);
+        String with =
+            left == 0 || !edits.within(start, end)
+                ? null
+                : choice.of(text.substring(start, end), at.concept(), draws);
         if (with != null) {
           edits.replace(start, end, with);
           left--;
         }
       }
       if (!edits.isEmpty()) {
-        made.add(edits.apply(example));
+        made.add(edits.edited());
       }
     }
     return made;

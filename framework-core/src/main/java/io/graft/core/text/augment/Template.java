@@ -42,6 +42,10 @@ record Template(List<Piece> pieces) {
     if (at == 0) {
       throw wrong(form, "no slot");
     }
+    Piece text = new Piece(true, TEXT);
+    if (pieces.indexOf(text) != pieces.lastIndexOf(text)) {
+      throw wrong(form, "two slots {text}");
+    }
     return new Template(List.copyOf(pieces));
   }
 

@@ -71,30 +71,42 @@ final class TemplateSession implements AugmenterSession {
     int[] order = draws.order(templates.size());
     List<Example> made = new ArrayList<>();
     for (int copy = 0; copy < copies; copy++) {
-      String filled = fill(templates.get(order[copy % order.length]), example, meant, draws);
+      Template template = templates.get(order[copy % order.length]);
+      Example filled = fill(template, example, meant, draws);
       if (filled != null) {
-        made.add(new Example(example.id(), filled, example.second(), example.labels()));
+        made.add(filled);
       }
     }
     return made;
   }
 
-  private @Nullable String fill(
+  /** The form with the example's text or without, or null when a slot stays empty. */
+  private @Nullable Example fill(
       Template template, Example example, List<NamesOfConcepts.Meant> meant, Draws draws) {
     StringBuilder filled = new StringBuilder();
+    TextEdits edits = new TextEdits(example);
     for (Template.Piece piece : template.pieces()) {
-      String with =
-          !piece.slot()
-              ? piece.text()
-              : piece.text().equals(Template.TEXT)
-                  ? example.text()
-                  : name(piece.text(), template, example.text(), meant, draws);
-      if (with == null) {
-        return null;
+      if (piece.slot() && piece.text().equals(Template.TEXT)) {
+        edits.replace(0, 0, filled.toString());
+        filled.setLength(0);
+      } else {
+        String with =
+            piece.slot()
+                ? name(piece.text(), template, example.text(), meant, draws)
+                : piece.text();
+        if (with == null) {
+          return null;
+        }
+        filled.append(with);
       }
-      filled.append(with);
     }
-    return filled.toString();
+    if (template.hasText()) {
+      edits.replace(example.text().length(), example.text().length(), filled.toString());
+      return edits.edited();
+    }
+    return example.spans().isEmpty()
+        ? new Example(example.id(), filled.toString(), example.second(), example.labels())
+        : null; // its entities would be lost
   }
 
   /** What the example names of this type, else a random concept's name in the template's script. */

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.spi.knowledge.NamedPlace;
 import io.graft.spi.text.Augmenter;
 import io.graft.spi.text.Example;
+import io.graft.spi.text.LabelledSpan;
+import io.graft.spi.text.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +106,51 @@ class AugmenterPropertiesTest {
 
   private static String plain(Example example) {
     return example.text().strip().toLowerCase(Locale.ROOT) + "|" + example.second();
+  }
+
+  /** Each span is labelled with the text that it covers, or by what may stand in its place. */
+  @Property(tries = 50)
+  void spansFollow(@ForAll("data") List<Example> train) {
+    List<Example> spanned = train.stream().map(AugmenterPropertiesTest::withSpans).toList();
+    AUGMENTERS.forEach(
+        (augmenter, settings) -> {
+          boolean swaps = augmenter instanceof EntitySwapAugmenter;
+          for (Augmented made :
+              AugmentedBy.run(augmenter, settings, 5, spanned, List.of()).made()) {
+            String text = made.example().text();
+            Example source =
+                spanned.stream().filter(e -> e.id().equals(made.source())).findFirst().get();
+            assertEquals(source.spans().size(), made.example().spans().size());
+            for (LabelledSpan span : made.example().spans()) {
+              String covered = text.substring(span.start(), span.end());
+              List<NamedPlace> names = new TinyTerms().names(covered);
+              assertEquals(1, names.size(), covered);
+              assertEquals(covered.length(), names.get(0).end() - names.get(0).start());
+              if (!swaps) {
+                assertTrue(names.get(0).concepts().contains(span.label()), covered);
+              }
+            }
+            for (Segment word : made.example().words()) {
+              assertEquals(word.text(), text.substring(word.start(), word.end()));
+            }
+          }
+        });
+  }
+
+  /** Every name is a span that its concept labels; every run without a blank is a word. */
+  private static Example withSpans(Example example) {
+    String text = example.text();
+    List<LabelledSpan> spans =
+        new TinyTerms()
+            .names(text).stream()
+                .map(at -> new LabelledSpan(at.start(), at.end(), at.concepts().get(0)))
+                .toList();
+    List<Segment> words = new ArrayList<>();
+    java.util.regex.Matcher word = java.util.regex.Pattern.compile("\\S+").matcher(text);
+    while (example.labels().contains("a") && word.find()) {
+      words.add(new Segment(word.start(), word.end(), word.group()));
+    }
+    return new Example(example.id(), text, example.second(), example.labels(), spans, words);
   }
 
   @Property(tries = 50)
