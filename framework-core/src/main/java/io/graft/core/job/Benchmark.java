@@ -94,6 +94,9 @@ public final class Benchmark {
    * @param peakRssMb greatest resident memory of the process in MiB, 0 where unknown
    * @param trainableParameters how many numbers a step updates
    * @param precision of the encoder's activations
+   * @param shareOfBestProduct {@code gigaflopsPerSecond} over that of the best matrix product
+   *     measured in this process
+   * @param gigabytesMoved bytes that native primitives read and write in a step, in 10^9
    */
   public record Report(
       double medianMs,
@@ -103,7 +106,25 @@ public final class Benchmark {
       double gigaflopsPerSecond,
       double peakRssMb,
       long trainableParameters,
-      DataType precision) {}
+      DataType precision,
+      double shareOfBestProduct,
+      double gigabytesMoved) {
+
+    /** With what was measured beside the steps. */
+    Report with(double bestProduct, double moved) {
+      return new Report(
+          medianMs,
+          fastestMs,
+          tokensPerSecond,
+          gigaflop,
+          gigaflopsPerSecond,
+          peakRssMb,
+          trainableParameters,
+          precision,
+          gigaflopsPerSecond / bestProduct,
+          moved);
+    }
+  }
 
   private final Plan plan;
   private final JobResources resources;
@@ -145,11 +166,17 @@ public final class Benchmark {
                 base, tape, environment, services, LABELS.size(), new FreshParameters(tape), 0)) {
       Batch batch = batch(services, base.encoder().config().vocabularySize());
       EncoderFlops flops = new EncoderFlops(base.encoder().config(), plan.rows(), plan.tokens());
+      long moved = resources.engine().statistics().bytesMoved();
       double[] seconds =
           plan.method().equals("forward")
               ? forward(tape, model, batch)
               : training(tape, model, services, environment, batch);
-      return report(seconds, operations(flops), model, precision);
+      moved = resources.engine().statistics().bytesMoved() - moved;
+      double best =
+          ProductRate.best(
+              resources.engine(), precision, base.encoder().config(), plan.rows() * plan.tokens());
+      return report(seconds, operations(flops), model, precision)
+          .with(best, moved / 1e9 / (plan.warmUp() + plan.steps()));
     }
   }
 
@@ -272,6 +299,8 @@ public final class Benchmark {
         operations / 1e9 / median,
         PeakMemory.residentMebibytes(),
         trainable,
-        precision);
+        precision,
+        0,
+        0);
   }
 }

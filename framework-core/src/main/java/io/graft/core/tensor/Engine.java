@@ -157,7 +157,8 @@ public final class Engine implements AutoCloseable {
         memoryCounter.blockBytes(),
         memoryCounter.peakBlockBytes(),
         kernelCounter.primitivesCreated(),
-        kernelCounter.primitivesFound());
+        kernelCounter.primitivesFound(),
+        kernelCounter.bytesMoved());
   }
 
   Arena processMemory() {

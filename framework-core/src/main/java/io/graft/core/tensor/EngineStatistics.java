@@ -9,6 +9,8 @@ package io.graft.core.tensor;
  * @param peakBlockBytes the most that was ever in use
  * @param primitivesCreated native primitives prepared
  * @param primitivesFound how often a prepared primitive was used again
+ * @param bytesMoved bytes of the arrays that native primitives have read and written, each counted
+ *     once a run whatever the caches did; loops on the Java side are not counted
  */
 public record EngineStatistics(
     long chunkAllocations,
@@ -16,4 +18,5 @@ public record EngineStatistics(
     long blockBytes,
     long peakBlockBytes,
     long primitivesCreated,
-    long primitivesFound) {}
+    long primitivesFound,
+    long bytesMoved) {}

@@ -29,7 +29,9 @@ import picocli.CommandLine.ParentCommand;
       "",
       "A step is a forward pass, the gradients, clipping and AdamW; with --method",
       "forward the forward pass alone. lora: rank 8 on query and value; layers: the",
-      "top two. GFLOP are counted from the shapes of the matrix products."
+      "top two. GFLOP are counted from the shapes of the matrix products; the best",
+      "product is that of a feed-forward layer alone, timed in the same process; bytes",
+      "moved are those of the arrays that native operations read and write."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Pattern SHAPE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
@@ -132,7 +134,8 @@ final class BenchCommand implements Callable<Integer> {
               String.format(
                   Locale.ROOT,
                   "%s %s %s in %s: %.1f ms a step (median of %d, fastest %.1f)%n"
-                      + "%,.0f tokens/s, %.0f GFLOP/s on %d threads, peak memory %,.0f MiB",
+                      + "%,.0f tokens/s, %.0f GFLOP/s (%.0f %% of the best product) on %d threads,%n"
+                      + "%.1f GB moved a step, peak memory %,.0f MiB",
                   plan.model(),
                   method,
                   shape,
@@ -142,7 +145,9 @@ final class BenchCommand implements Callable<Integer> {
                   report.fastestMs(),
                   report.tokensPerSecond(),
                   report.gigaflopsPerSecond(),
+                  100 * report.shareOfBestProduct(),
                   used,
+                  report.gigabytesMoved(),
                   report.peakRssMb()));
       return;
     }
@@ -158,6 +163,8 @@ final class BenchCommand implements Callable<Integer> {
     object.put("tokens_per_second", report.tokensPerSecond());
     object.put("gflop", report.gigaflop());
     object.put("gflop_per_second", report.gigaflopsPerSecond());
+    object.put("share_of_best_product", report.shareOfBestProduct());
+    object.put("gigabytes_moved", report.gigabytesMoved());
     object.put("peak_rss_mb", report.peakRssMb());
     object.put("trainable_parameters", report.trainableParameters());
     graft.console().json(object);

@@ -97,6 +97,7 @@ final class OneDnn implements AutoCloseable {
 
   /** Runs a primitive, with scratch memory if it needs some. */
   void run(Prepared primitive, long... addresses) {
+    counter.bytesMoved(primitive.bytes());
     bind(primitive.threads());
     if (primitive.scratchBytes() == 0) {
       primitive.run(addresses);

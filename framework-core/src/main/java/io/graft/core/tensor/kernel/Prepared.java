@@ -28,11 +28,13 @@ final class Prepared implements AutoCloseable {
   private final dnnl_memory[] memories;
   private final long scratchBytes;
   private final int threads;
+  private final long bytes;
 
   private Prepared(Builder builder, primitive made, long scratchBytes) {
     this.natives = builder.natives;
     this.handle = made.get();
     this.threads = builder.runtime.threadsNow();
+    this.bytes = builder.bytes;
     this.stream = builder.runtime.stream().get();
     this.scratchBytes = scratchBytes;
     int count = builder.numbers.size();
@@ -50,6 +52,11 @@ final class Prepared implements AutoCloseable {
   /** Threads that it was prepared for. */
   int threads() {
     return threads;
+  }
+
+  /** Bytes of its arguments, scratch memory included. */
+  long bytes() {
+    return bytes;
   }
 
   /** Bytes of scratch memory that a run needs; its address is then the last argument. */
@@ -95,6 +102,7 @@ final class Prepared implements AutoCloseable {
     private final Natives natives;
     private final List<Integer> numbers = new ArrayList<>();
     private final List<memory> memories = new ArrayList<>();
+    private long bytes;
 
     Builder(OneDnn runtime, Natives natives) {
       this.runtime = runtime;
@@ -104,6 +112,7 @@ final class Prepared implements AutoCloseable {
     /** Declares the next argument. */
     Builder argument(int number, memory.desc description) {
       numbers.add(number);
+      bytes += description.get_size();
       memories.add(natives.own(new memory(description, runtime.engine(), new Pointer())));
       return this;
     }
