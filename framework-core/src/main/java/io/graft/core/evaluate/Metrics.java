@@ -12,9 +12,10 @@ import java.util.Set;
  * @param values name to value, in the order of reports; shares are fractions, not percents
  */
 public record Metrics(String primary, Map<String, Double> values) {
-  private static final Set<String> NO_SHARES = Set.of("perplexity", "masked_loss", "uniformity");
+  private static final Set<String> NO_SHARES =
+      Set.of("perplexity", "masked_loss", "uniformity", "mse", "mae");
   private static final Set<String> LOWER =
-      Set.of("perplexity", "masked_loss", "calibration_error", "uniformity");
+      Set.of("perplexity", "masked_loss", "calibration_error", "uniformity", "mse", "mae");
 
   public Metrics {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

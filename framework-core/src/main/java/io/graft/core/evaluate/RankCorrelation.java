@@ -2,7 +2,7 @@ package io.graft.core.evaluate;
 
 import java.util.Arrays;
 
-/** Spearman's rank correlation; equal values share the mean of their ranks. */
+/** Pearson's correlation, and Spearman's of ranks, where equal values share the mean rank. */
 public final class RankCorrelation {
   private RankCorrelation() {}
 
@@ -36,7 +36,8 @@ public final class RankCorrelation {
     return ranks;
   }
 
-  private static double pearson(double[] a, double[] b) {
+  /** The linear correlation, in [-1, 1]; 0 when all of one side are equal. */
+  public static double pearson(double[] a, double[] b) {
     double meanA = Arrays.stream(a).average().orElse(0);
     double meanB = Arrays.stream(b).average().orElse(0);
     double product = 0;

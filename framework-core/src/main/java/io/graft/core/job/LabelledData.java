@@ -53,7 +53,7 @@ record LabelledData(
     if (section.dev() instanceof DevSource.File file) {
       dev = task.read(section, file.path(), allowed);
     } else if (section.dev() instanceof DevSource.Cut cut) {
-      StratifiedCut parts = StratifiedCut.of(all, cut.fraction());
+      StratifiedCut parts = StratifiedCut.of(all, cut.fraction(), task::stratum);
       train = parts.train();
       dev = parts.dev();
     }

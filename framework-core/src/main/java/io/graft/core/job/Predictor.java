@@ -4,6 +4,7 @@ import io.graft.core.evaluate.Metrics;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.BaseModels;
 import io.graft.core.recipe.DataSection;
+import io.graft.core.recipe.FaultChoice;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
 import io.graft.core.recipe.TaskSection;
@@ -222,16 +223,22 @@ public final class Predictor implements AutoCloseable {
     String label = TaskSection.usualLabel(task.type());
     return recipe != null
         ? recipe.data().refusing()
-        : new DataSection(here, here, null, null, "text", label);
+        : new DataSection(
+            here,
+            here,
+            null,
+            null,
+            "text",
+            TaskSection.usualSecond(task.type()),
+            label,
+            FaultChoice.REFUSE);
   }
 
   private ExampleFields fields() {
     if (recipe != null) {
       return ExampleFields.of(recipe.data(), recipe.task());
     }
-    return multiLabel()
-        ? new ExampleFields("text", "labels", LabelKind.MULTI)
-        : new ExampleFields("text", "label", LabelKind.SINGLE);
+    return ExampleFields.of(section(), multiLabel() ? LabelKind.MULTI : LabelKind.SINGLE);
   }
 
   /** The fields to read texts from when labels are not needed. */

@@ -18,6 +18,7 @@ import io.graft.core.train.Trainer;
 import io.graft.core.train.TrainingClock;
 import io.graft.core.train.TrainingData;
 import io.graft.core.train.TrainingPlan;
+import io.graft.spi.GraftException;
 import io.graft.spi.train.OptimizerSpec;
 import io.graft.spi.train.TrainingStep;
 import java.util.List;
@@ -58,7 +59,9 @@ final class TrainingSession {
    */
   TrainingSummary run(JobListener listener, TrainingRecord record) {
     TrainingData batches = task.training(data.train());
-    TrainingPlan plan = TrainingPlan.of(settings.epochs(), settings.evalEvery(), batches);
+    requireParts();
+    TrainingPlan plan =
+        TrainingPlan.of(settings.epochs(), settings.evalEvery(), settings.accumulate(), batches);
     TrainingClock clock = new TrainingClock();
     ObjectiveScope scope = scope(plan, clock);
     EarlyStopping stopping = settings.earlyStopping();
@@ -114,18 +117,30 @@ final class TrainingSession {
             1e-8,
             settings.clip(),
             settings.schedule(plan.totalSteps()));
-    return new ObjectiveScope(
-        environment.withSettings(services.objective().settings()),
-        tape,
-        model.adapted(),
-        model.base(),
-        task.loss(),
-        ParameterGroups.of(
+    ObjectiveScope scope =
+        new ObjectiveScope(
+            environment.withSettings(services.objective().settings()),
+            tape,
             model.adapted(),
-            settings.headLearningRate() / settings.learningRate(),
-            settings.weightDecay()),
-        spec,
-        clock::step,
-        plan::totalSteps);
+            model.base(),
+            task.loss(data.train().examples()),
+            ParameterGroups.of(
+                model.adapted(),
+                settings.headLearningRate() / settings.learningRate(),
+                settings.weightDecay()),
+            spec,
+            clock::step,
+            plan::totalSteps);
+    return plan.accumulate() > 1 ? scope.keepingGradients() : scope;
+  }
+
+  private void requireParts() {
+    String objective = services.objective().service().name();
+    if (settings.accumulate() > 1 && !services.objective().service().accumulates()) {
+      throw GraftException.user(
+          "objective '" + objective + "' does not add up the gradients of several batches",
+          "training.accumulate",
+          "leave the key out, and set training.batch_tokens for larger batches");
+    }
   }
 }

@@ -155,13 +155,14 @@ public final class RecipeReader {
         dirText == null ? folder : path(section, "dir", dirText, origin(section.placeOf("dir")));
     String train = section.requiredText("train", "train.jsonl");
     String test = section.optionalText("test");
+    String second = section.optionalText("text_pair");
     return new DataSection(
         dir,
         dataFile(section, "train", train, dir),
         dev(section, dir),
         test == null ? null : dataFile(section, "test", test, dir),
         section.text("text", "text"),
-        section.optionalText("text_pair"),
+        second == null ? TaskSection.usualSecond(task.type()) : second,
         section.text("label", task.usualLabel()),
         section.choice("on_fault", FaultChoice.REFUSE, FaultChoice.class));
   }

@@ -86,6 +86,7 @@ public final class RecipeWriter {
     keys.put("head_lr", training.headLearningRate());
     keys.put("batch_tokens", training.batchTokens());
     keys.put("batch_rows", training.batchRows());
+    keys.put("accumulate", training.accumulate());
     keys.put("max_length", training.maxLength());
     keys.put("warmup", training.warmup().amount());
     keys.put("schedule", training.schedule().name().toLowerCase(Locale.ROOT));

@@ -1,6 +1,7 @@
 package io.graft.core.recipe;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code task} keys of a recipe.
@@ -21,6 +22,12 @@ public record TaskSection(String type, List<String> labels, ServiceSettings sett
   /** The type that finds entities. */
   public static final String NER = "ner";
 
+  /** The type that predicts a number. */
+  public static final String REGRESSION = "regression";
+
+  /** The type that finds the answer to a question in a text. */
+  public static final String QUESTION_ANSWERING = "question-answering";
+
   public TaskSection {
     labels = List.copyOf(labels);
   }
@@ -35,8 +42,15 @@ public record TaskSection(String type, List<String> labels, ServiceSettings sett
     return switch (type) {
       case MULTI_LABEL -> "labels";
       case NER -> "entities";
+      case REGRESSION -> "value";
+      case QUESTION_ANSWERING -> "answers";
       default -> "label";
     };
+  }
+
+  /** The field with the second text when the recipe names none; null for tasks without. */
+  public static @Nullable String usualSecond(String type) {
+    return type.equals(QUESTION_ANSWERING) ? "question" : null;
   }
 
   /** Whether a text has any number of labels. */

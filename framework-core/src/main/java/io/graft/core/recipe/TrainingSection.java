@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headLearningRate the same for the head
  * @param batchTokens tokens in a batch, padding included
  * @param batchRows the most texts of a batch; 0 for no limit but that of the tokens
+ * @param accumulate batches whose gradients add up to one step
  * @param maxLength tokens that are kept of a text
  * @param warmup how long the learning rate rises
  * @param schedule its course after that
@@ -31,6 +32,7 @@ public record TrainingSection(
     double headLearningRate,
     int batchTokens,
     int batchRows,
+    int accumulate,
     int maxLength,
     Warmup warmup,
     Schedule.Kind schedule,
@@ -53,6 +55,7 @@ public record TrainingSection(
         1e-3,
         1024,
         0,
+        1,
         128,
         new Warmup(0.1),
         Schedule.Kind.LINEAR,

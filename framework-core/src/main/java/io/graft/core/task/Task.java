@@ -8,6 +8,7 @@ import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of task: a stateless, thread-safe service. */
@@ -56,6 +57,11 @@ public interface Task {
    * @param named those of the recipe; may be empty
    */
   LabelSet labels(List<String> named, List<Example> train);
+
+  /** The part of the data that an example belongs to when development data is cut off evenly. */
+  default String stratum(Example example) {
+    return String.join("\u0000", new TreeSet<>(example.labels()));
+  }
 
   /** Opens it for one job. */
   TaskSession open(TaskContext context);

@@ -23,7 +23,12 @@ public interface TaskSession {
     return true;
   }
 
-  Loss loss();
+  /**
+   * What training minimises.
+   *
+   * @param train the training data, which may weigh classes
+   */
+  Loss loss(List<Example> train);
 
   /** What the head's last bias starts from; empty to start from zero. */
   Optional<float[]> startBias(List<Example> train);

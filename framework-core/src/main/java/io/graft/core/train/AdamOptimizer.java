@@ -7,6 +7,7 @@ import io.graft.core.tensor.kernel.AdamW;
 import io.graft.spi.tensor.Gradients;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
+import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Tensor;
 import io.graft.spi.train.Optimizer;
 import io.graft.spi.train.OptimizerSpec;
@@ -52,6 +53,8 @@ public final class AdamOptimizer implements Optimizer {
   private final ParameterUpdates updates;
   private final Map<Parameter, Slot> slots = new LinkedHashMap<>();
   private final Map<Slot, Tensor> gradients = new LinkedHashMap<>();
+  private final TensorTape tape;
+  private boolean keeps;
   private double lastRate;
 
   /**
@@ -70,6 +73,7 @@ public final class AdamOptimizer implements Optimizer {
     this.spec = spec;
     this.step = step;
     this.totalSteps = totalSteps;
+    this.tape = tape;
     this.updates = new ParameterUpdates(tape);
     for (ParameterGroup group : groups) {
       for (Parameter parameter : group.parameters()) {
@@ -95,6 +99,11 @@ public final class AdamOptimizer implements Optimizer {
     public State {
       updates = List.copyOf(updates);
     }
+  }
+
+  /** From here on what was accumulated outlives the tape's step, until {@link #step()}. */
+  void keepGradients() {
+    keeps = true;
   }
 
   public String name() {
@@ -163,19 +172,39 @@ public final class AdamOptimizer implements Optimizer {
     for (Tensor tensor : from.tensors()) {
       Slot slot = tensor instanceof Parameter parameter ? slots.get(parameter) : null;
       if (slot != null) {
-        gradients.merge(slot, from.of(tensor), updates::sum);
+        gradients.merge(slot, keeps ? kept(from.of(tensor)) : from.of(tensor), this::sum);
       }
     }
   }
 
+  private Tensor kept(Tensor gradient) {
+    return tape.keep(gradient, Scope.JOB);
+  }
+
+  private Tensor sum(Tensor before, Tensor more) {
+    Tensor sum = updates.sum(before, more);
+    if (!keeps) {
+      return sum;
+    }
+    Tensor kept = kept(sum);
+    tape.free(before);
+    tape.free(more);
+    return kept;
+  }
+
   @Override
   public double step() {
+    return step(1);
+  }
+
+  @Override
+  public double step(double scale) {
     double squares = 0;
     for (Tensor gradient : gradients.values()) {
       squares += updates.squaredNorm(gradient);
     }
-    double norm = Math.sqrt(squares);
-    double factor = spec.clip() > 0 && norm > spec.clip() ? spec.clip() / norm : 1;
+    double norm = scale * Math.sqrt(squares);
+    double factor = scale * (spec.clip() > 0 && norm > spec.clip() ? spec.clip() / norm : 1);
     double progress = progress();
     lastRate =
         spec.learningRate() * spec.schedule().factor(step.getAsLong(), totalSteps.getAsLong());
@@ -187,7 +216,7 @@ public final class AdamOptimizer implements Optimizer {
             }
           });
     }
-    gradients.clear();
+    discard();
     return norm;
   }
 
@@ -208,6 +237,9 @@ public final class AdamOptimizer implements Optimizer {
 
   @Override
   public void discard() {
+    if (keeps) {
+      gradients.values().forEach(tape::free);
+    }
     gradients.clear();
   }
 

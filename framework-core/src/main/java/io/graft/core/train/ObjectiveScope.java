@@ -27,6 +27,7 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
   private final OptimizerSpec spec;
   private final LongSupplier step;
   private final LongSupplier totalSteps;
+  private boolean keeps;
   private final Map<String, AdamOptimizer> optimizers = new LinkedHashMap<>();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
@@ -53,6 +54,12 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
     this.spec = spec;
     this.step = step;
     this.totalSteps = totalSteps;
+  }
+
+  /** From here on optimizers keep what they accumulated when the tape's step ends. */
+  public ObjectiveScope keepingGradients() {
+    keeps = true;
+    return this;
   }
 
   /** The optimizers made so far, in that order. */
@@ -93,6 +100,9 @@ public final class ObjectiveScope extends DelegatingJobContext implements Object
   @Override
   public Optimizer optimizer(String name, List<ParameterGroup> wanted, OptimizerSpec wantedSpec) {
     AdamOptimizer optimizer = new AdamOptimizer(name, tape, wanted, wantedSpec, step, totalSteps);
+    if (keeps) {
+      optimizer.keepGradients();
+    }
     if (optimizers.put(name, optimizer) != null) {
       throw new IllegalArgumentException("optimizer '" + name + "' was made twice");
     }

@@ -81,10 +81,10 @@ public final class Trainer {
   public long fit(TrainingStep trainingStep, TrainingData data, Observer observer) {
     long before = 0;
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      int batches = data.batches(epoch);
+      int steps = plan.steps(data.batches(epoch));
       long behind = clock.step() - before; // of this epoch; the whole of it when resuming later
-      before += batches;
-      for (int index = (int) Math.min(behind, batches); index < batches; index++) {
+      before += steps;
+      for (int index = (int) Math.min(behind, steps); index < steps; index++) {
         if (cancelled.getAsBoolean()) {
           observer.cancelled(clock.step());
           throw GraftException.user("the job was cancelled", null, "go on with --resume");
@@ -102,7 +102,7 @@ public final class Trainer {
         boolean due =
             plan.evalEvery() > 0
                 ? clock.step() % plan.evalEvery() == 0 || clock.step() == plan.totalSteps()
-                : index == batches - 1;
+                : index == steps - 1;
         boolean stops = due && !observer.evaluate(clock.step(), epoch + 1);
         observer.ended(clock.step(), stops || clock.step() == plan.totalSteps());
         if (stops) {
@@ -119,14 +119,17 @@ public final class Trainer {
     private final double progress;
     private final TrainingData data;
     private final int epoch;
+    private final int parts;
     private int index;
+    private int drawn;
 
     Step(long step, double progress, TrainingData data, int epoch, int index) {
       this.step = step;
       this.progress = progress;
       this.data = data;
       this.epoch = epoch;
-      this.index = index;
+      this.index = index * plan.accumulate();
+      this.parts = Math.min(plan.accumulate(), data.batches(epoch) - this.index);
     }
 
     @Override
@@ -145,7 +148,19 @@ public final class Trainer {
     }
 
     @Override
+    public int parts() {
+      return parts;
+    }
+
+    @Override
     public Batch next() {
+      if (parts > 1 && drawn > 0) {
+        tape.nextStep(step); // the part before has gone into the optimizers' sums
+        for (int pass = 0; pass < drawn; pass++) {
+          tape.nextPass();
+        }
+      }
+      drawn++;
       return data.batch(epoch, index++ % data.batches(epoch));
     }
 

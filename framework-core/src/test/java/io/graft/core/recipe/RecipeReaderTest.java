@@ -92,6 +92,7 @@ class RecipeReaderTest {
               head_lr: 1e-2
               batch_tokens: 512
               batch_rows: 16
+              accumulate: 4
               max_length: 64
               warmup: 100
               schedule: cosine
@@ -130,6 +131,7 @@ class RecipeReaderTest {
             1e-2,
             512,
             16,
+            4,
             64,
             new Warmup(100),
             Schedule.Kind.COSINE,
@@ -210,7 +212,7 @@ class RecipeReaderTest {
         "training.early_stopping=true|early stopping has no development data; add data.dev",
         "training.early_stopping=3|give true, false or a map",
         "training.ephocs=1|no key 'ephocs'; did you mean 'epochs'?",
-        "training.rank=4|no key 'rank'; known: batch_rows",
+        "training.rank=4|no key 'rank'; known: accumulate",
         "lr=1|no key 'lr' at the top; did you mean 'training.lr'?",
         "data.train=t.doc|'t.doc' has no known ending; name a file that ends with .jsonl, .csv, .tsv",
         "data.train=[t.csv]|a list is there; give a text",

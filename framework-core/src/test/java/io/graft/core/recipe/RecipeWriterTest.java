@@ -46,6 +46,7 @@ class RecipeWriterTest {
           head_lr: 0.001
           batch_tokens: 1024
           batch_rows: 0
+          accumulate: 1
           max_length: 128
           warmup: 0.1
           schedule: linear

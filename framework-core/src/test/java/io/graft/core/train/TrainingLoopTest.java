@@ -123,7 +123,7 @@ class TrainingLoopTest {
             tape,
             model,
             model.unadapted(),
-            TASK.loss(TASK_SETTINGS),
+            TASK.loss(data.stream().map(EncodedExample::example).toList(), LABELS, TASK_SETTINGS),
             ParameterGroups.of(model, 1, 0.01),
             OptimizerSpec.of(rate, new Schedule(Schedule.Kind.LINEAR, 0.1)),
             clock::step,

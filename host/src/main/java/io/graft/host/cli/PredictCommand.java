@@ -6,12 +6,14 @@ import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,12 @@ final class PredictCommand implements Callable<Integer> {
   private TextInput input;
 
   @Option(
+      names = "--pair",
+      paramLabel = "TEXT",
+      description = "The second text of a pair, or the question; one for each --text.")
+  private List<String> pairs = new ArrayList<>();
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -63,9 +71,38 @@ final class PredictCommand implements Callable<Integer> {
       Predictor predictor = open.predictor();
       input.forEachChunk(
           predictor.textFields(),
-          examples -> print(predictor, examples, predictor.predict(examples)));
+          texts -> {
+            List<Example> examples = paired(texts, predictor.textFields().second());
+            print(predictor, examples, predictor.predict(examples));
+          });
     }
     return 0;
+  }
+
+  /**
+   * The texts with their second ones.
+   *
+   * @param field the field that has those in files; null when the run takes single texts
+   */
+  private List<Example> paired(List<Example> texts, @Nullable String field) {
+    boolean complete = texts.stream().allMatch(example -> example.second() != null);
+    if (pairs.isEmpty() && (field == null || complete)) {
+      return texts;
+    }
+    if (field == null || complete || pairs.size() != texts.size()) {
+      throw GraftException.user(
+          "there are " + pairs.size() + " second texts for " + texts.size() + " texts",
+          "--pair",
+          field == null
+              ? "leave the option out: the run takes single texts"
+              : "give one for each --text, or a file with the field '" + field + "'");
+    }
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Example text = texts.get(i);
+      examples.add(new Example(text.id(), text.text(), pairs.get(i), List.of()));
+    }
+    return examples;
   }
 
   private void print(Predictor predictor, List<Example> examples, List<Prediction> predictions) {

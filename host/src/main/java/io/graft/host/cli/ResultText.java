@@ -10,7 +10,7 @@ final class ResultText {
   /** Prints the table of metrics and what the training took. */
   static void print(Console console, AdaptationResult result) {
     console.print("");
-    console.print("On " + result.evaluatedOn() + " (base: nearest centroid of its embeddings):");
+    console.print("On " + result.evaluatedOn() + " (base: what it does untrained):");
     ResultTable.print(console, result.metric(), result.metrics(), result.baseMetrics());
     console.print("");
     console.print(

@@ -19,6 +19,14 @@ public interface Objective {
     return List.of();
   }
 
+  /**
+   * Whether its steps add up the gradients of {@link StepContext#parts()} batches, so that they do
+   * what they would do with all rows in one batch.
+   */
+  default boolean accumulates() {
+    return false;
+  }
+
   /** Opens the step for one job. Never null. */
   TrainingStep open(ObjectiveContext context);
 

@@ -28,6 +28,13 @@ public interface Optimizer {
    */
   double step();
 
+  /**
+   * {@link #step()} after everything that was accumulated has been multiplied by {@code factor}.
+   *
+   * @return the norm of the multiplied gradients before clipping
+   */
+  double step(double factor);
+
   /** Forgets what was accumulated. */
   void discard();
 }

@@ -17,8 +17,19 @@ public interface StepContext {
   /** The share of all steps done before this one, in [0, 1). */
   double progress();
 
-  /** The next batch of the training data. */
+  /**
+   * The next batch of the training data. Where a step has several {@link #parts()}, drawing one
+   * ends what was made on the tape for the one before; what optimizers have accumulated stays.
+   */
   Batch next();
+
+  /**
+   * How many batches make up this step's update. More than one only for objectives that {@linkplain
+   * Objective#accumulates accumulate}.
+   */
+  default int parts() {
+    return 1;
+  }
 
   /** Random numbers keyed by {@code stream} and this step. */
   RandomStream random(String stream);

@@ -19,6 +19,18 @@ public record Targets(int @Nullable [] classes, float @Nullable [] values) {
     return new Targets(null, values);
   }
 
+  /** How many classes or values there are, those left out not counted. */
+  public int count() {
+    int count = values == null ? 0 : values.length;
+    if (classes != null) {
+      count = 0;
+      for (int c : classes) {
+        count += c == -100 ? 0 : 1;
+      }
+    }
+    return count;
+  }
+
   /** Nothing is known: prediction, or text without labels. */
   public static Targets none() {
     return new Targets(null, null);

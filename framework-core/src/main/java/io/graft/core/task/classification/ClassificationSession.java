@@ -48,8 +48,8 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
   }
 
   @Override
-  public Loss loss() {
-    return scoring.loss(context.settings());
+  public Loss loss(List<Example> train) {
+    return scoring.loss(train, context.labels(), context.settings());
   }
 
   @Override

@@ -24,7 +24,7 @@ interface LabelScoring {
   Targets targets(List<Example> rows, LabelSet labels);
 
   /** The loss for given settings. */
-  Loss loss(Settings settings);
+  Loss loss(List<Example> train, LabelSet labels, Settings settings);
 
   /**
    * What the head's bias starts from, one number for each label, so that the first predictions have

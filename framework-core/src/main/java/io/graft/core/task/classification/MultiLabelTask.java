@@ -66,7 +66,7 @@ public final class MultiLabelTask implements Task, LabelScoring {
   }
 
   @Override
-  public Loss loss(Settings settings) {
+  public Loss loss(List<Example> train, LabelSet labels, Settings settings) {
     return (ops, logits, targets) ->
         ops.binaryCrossEntropy(logits, Objects.requireNonNull(targets.values()));
   }

@@ -7,6 +7,7 @@ import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.FaultChoice;
 import io.graft.core.recipe.TaskSection;
 import io.graft.core.task.Baseline;
+import io.graft.core.task.ClassLoss;
 import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,12 @@ public final class SingleLabelTask implements Task, LabelScoring {
 
   @Override
   public List<Setting> settings() {
-    return List.of(
+    return ClassLoss.settingsWith(
         Setting.text(
             "metric",
             "accuracy",
             List.of("accuracy", "macro_f1", "weighted_f1", "matthews"),
-            "the primary metric"),
-        Setting.number("label_smoothing", 0, 0, 0.9, "probability spread over all labels"));
+            "the primary metric"));
   }
 
   @Override
@@ -64,10 +63,12 @@ public final class SingleLabelTask implements Task, LabelScoring {
   }
 
   @Override
-  public Loss loss(Settings settings) {
-    double smoothing = settings.number("label_smoothing");
-    return (ops, logits, targets) ->
-        ops.crossEntropy(logits, Objects.requireNonNull(targets.classes()), smoothing, null);
+  public Loss loss(List<Example> train, LabelSet labels, Settings settings) {
+    long[] counts = new long[labels.size()];
+    for (int id : ids(train, labels)) {
+      counts[id]++;
+    }
+    return ClassLoss.of(settings, labels, counts);
   }
 
   @Override

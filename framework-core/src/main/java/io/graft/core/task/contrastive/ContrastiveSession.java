@@ -109,7 +109,7 @@ final class ContrastiveSession implements TaskSession {
   }
 
   @Override
-  public Loss loss() {
+  public Loss loss(List<Example> train) {
     return (ops, logits, targets) ->
         ops.crossEntropy(logits, Objects.requireNonNull(targets.classes()), 0, null);
   }

@@ -127,7 +127,7 @@ final class MaskedLanguageSession implements TaskSession {
   }
 
   @Override
-  public Loss loss() {
+  public Loss loss(List<Example> train) {
     return (ops, logits, targets) ->
         ops.crossEntropy(logits, Objects.requireNonNull(targets.classes()), 0, null);
   }

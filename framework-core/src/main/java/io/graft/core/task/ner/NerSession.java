@@ -3,6 +3,7 @@ package io.graft.core.task.ner;
 import io.graft.core.evaluate.EntityCounts;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.task.Baseline;
+import io.graft.core.task.ClassLoss;
 import io.graft.core.task.EncodedSplit;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.ScoredSpan;
@@ -23,10 +24,10 @@ import io.graft.spi.text.Example;
 import io.graft.spi.train.Loss;
 import io.graft.spi.train.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Finding entities in one job. */
@@ -60,28 +61,31 @@ record NerSession(TaskContext context) implements TaskSession {
   }
 
   @Override
-  public Loss loss() {
-    double smoothing = context.settings().number("label_smoothing");
+  public Loss loss(List<Example> train) {
+    Loss loss = ClassLoss.of(context.settings(), tags(), counts(train));
     return (ops, logits, targets) -> {
       int size = logits.shape().dimension(-1);
-      int[] classes = Objects.requireNonNull(targets.classes(), "tags come as classes");
-      return ops.crossEntropy(
-          ops.reshape(logits, Shape.of(classes.length, size)), classes, smoothing, null);
+      Shape flat = Shape.of(Math.toIntExact(logits.shape().elements() / size), size);
+      return loss.of(ops, ops.reshape(logits, flat), targets);
     };
+  }
+
+  private long[] counts(List<Example> train) {
+    long[] counts = new long[tags().size()];
+    for (Example example : train) {
+      Words.tags(Words.of(example), example.spans()).forEach(tag -> counts[tags().id(tag)]++);
+    }
+    return counts;
   }
 
   /** The logarithm of each tag's share of the words, so that rare tags do not collapse. */
   @Override
   public Optional<float[]> startBias(List<Example> train) {
-    double[] counts = new double[tags().size()];
-    java.util.Arrays.fill(counts, 1); // no tag is impossible
-    for (Example example : train) {
-      Words.tags(Words.of(example), example.spans()).forEach(tag -> counts[tags().id(tag)]++);
-    }
-    double total = java.util.Arrays.stream(counts).sum();
+    long[] counts = counts(train);
+    double total = Arrays.stream(counts).sum() + counts.length;
     float[] bias = new float[counts.length];
     for (int i = 0; i < bias.length; i++) {
-      bias[i] = (float) Math.log(counts[i] / total);
+      bias[i] = (float) Math.log((counts[i] + 1) / total); // no tag is impossible
     }
     return Optional.of(bias);
   }

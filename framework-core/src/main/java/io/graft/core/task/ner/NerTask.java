@@ -5,6 +5,7 @@ import io.graft.core.recipe.DataSection;
 import io.graft.core.recipe.FaultChoice;
 import io.graft.core.recipe.TaskSection;
 import io.graft.core.task.Baseline;
+import io.graft.core.task.ClassLoss;
 import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
@@ -34,14 +35,13 @@ public final class NerTask implements Task {
 
   @Override
   public List<Setting> settings() {
-    return List.of(
+    return ClassLoss.settingsWith(
         Setting.text(
             "metric",
             "f1",
             List.of("f1", "f1_conlleval"),
             "the primary metric; they differ in what an I- tag after no entity of its type means:"
-                + " nothing, or the beginning of one"),
-        Setting.number("label_smoothing", 0, 0, 0.9, "probability spread over all tags"));
+                + " nothing, or the beginning of one"));
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class TextEncoder {
     return new TextPacking(tokenizer, domain, maxLength, boundary);
   }
 
+  /** The greatest number of tokens of a row, special ones included. */
+  public int maxLength() {
+    return maxLength;
+  }
+
   /** The model's tokenizer. */
   public Tokenizer tokenizer() {
     return tokenizer;
@@ -68,7 +73,8 @@ public final class TextEncoder {
     return new EncodedExample(example, encoding.ids(), encoding.typeIds(), encoding.spans());
   }
 
-  private SegmentedText segmented(String text) {
+  /** A text as the domain segments it; as it is without a domain. */
+  public SegmentedText segmented(String text) {
     return domain == null
         ? SegmentedText.unchanged(text)
         : SegmentedText.of(text, domain.segment(text));

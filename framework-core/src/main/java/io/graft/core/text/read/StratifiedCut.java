@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Training data with a part set aside as development data. Both keep the order of the file.
@@ -37,12 +38,22 @@ public record StratifiedCut(List<Example> train, List<Example> dev) {
    * @throws GraftException of category DATA when nothing could be set aside
    */
   public static StratifiedCut of(List<Example> examples, double fraction) {
+    return of(examples, fraction, e -> String.join("\u0000", new TreeSet<>(e.labels())));
+  }
+
+  /**
+   * The same with strata of the caller's choice.
+   *
+   * @param stratum names the part of the data whose share is to be kept
+   */
+  public static StratifiedCut of(
+      List<Example> examples, double fraction, Function<Example, String> stratum) {
     if (!(fraction > 0 && fraction <= 0.5)) {
       throw new IllegalArgumentException("fraction " + fraction + " is outside (0, 0.5]");
     }
     BitSet dev = new BitSet(examples.size());
     long taken = 0;
-    for (int row : shuffledByLabels(examples)) {
+    for (int row : shuffledByStratum(examples, stratum)) {
       // From half a step on, so that the total is rounded to the nearest.
       if (Math.floor((taken + 1) * fraction + 0.5) > Math.floor(taken * fraction + 0.5)) {
         dev.set(row);
@@ -63,11 +74,11 @@ public record StratifiedCut(List<Example> train, List<Example> dev) {
     return new StratifiedCut(trainPart, devPart);
   }
 
-  private static List<Integer> shuffledByLabels(List<Example> examples) {
+  private static List<Integer> shuffledByStratum(
+      List<Example> examples, Function<Example, String> stratum) {
     Map<String, List<Integer>> strata = new TreeMap<>();
     for (int row = 0; row < examples.size(); row++) {
-      String key = String.join("\u0000", new TreeSet<>(examples.get(row).labels()));
-      strata.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+      strata.computeIfAbsent(stratum.apply(examples.get(row)), k -> new ArrayList<>()).add(row);
     }
     Random random = new Random(SEED);
     List<Integer> order = new ArrayList<>();

@@ -22,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanReader implements TaggedTexts {
   private final Utf8Lines lines;
-  private final String textField;
-  private final String spanField;
+  private final SpanFields fields;
   private final @Nullable Set<String> types;
 
-  SpanReader(Utf8Lines lines, String textField, String spanField, @Nullable LabelSet labels) {
+  SpanReader(Utf8Lines lines, SpanFields fields, @Nullable LabelSet labels) {
     this.lines = lines;
-    this.textField = textField;
-    this.spanField = spanField;
+    this.fields = fields;
     this.types = labels == null ? null : Iob2.types(labels);
   }
 
@@ -47,25 +45,31 @@ final class SpanReader implements TaggedTexts {
   }
 
   private Example example(JsonNode row) {
-    JsonNode text = row.path(textField);
-    if (!text.isTextual() || text.textValue().isBlank()) {
-      throw wrong(textField, "there is no text", "write a text or drop the example");
-    }
-    JsonNode given = row.path(spanField);
+    String text = text(row, fields.text());
+    String second = fields.second() == null ? null : text(row, fields.second());
+    JsonNode given = row.path(fields.spans());
     if (!given.isArray()) {
       throw wrong(
-          spanField,
+          fields.spans(),
           "there is no list of spans",
           "give a list of objects with start, end and label, perhaps empty, or name another field"
               + " with data.label");
     }
     List<LabelledSpan> spans = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      spans.add(span(text.textValue(), given.get(i), spanField + "[" + i + "]"));
+      spans.add(span(text, given.get(i), fields.spans() + "[" + i + "]"));
     }
     String where = lines.where(lines.line(), "");
     String id = where.substring(Math.max(where.lastIndexOf('/'), where.lastIndexOf('\\')) + 1);
-    return new Example(id, text.textValue(), null, labels(spans), spans, List.of());
+    return new Example(id, text, second, labels(spans), spans, List.of());
+  }
+
+  private String text(JsonNode row, String field) {
+    JsonNode text = row.path(field);
+    if (!text.isTextual() || text.textValue().isBlank()) {
+      throw wrong(field, "there is no text", "write a text or drop the example");
+    }
+    return text.textValue();
   }
 
   /** The labels that occur, each once. */
@@ -74,14 +78,15 @@ final class SpanReader implements TaggedTexts {
   }
 
   private LabelledSpan span(String text, JsonNode span, String field) {
-    JsonNode label = span.has("label") ? span.get("label") : span.path("type");
+    JsonNode given = span.has("label") ? span.get("label") : span.path("type");
+    String label = given.isTextual() ? given.textValue() : fields.label();
     JsonNode start = span.path("start");
-    if (!label.isTextual() || label.textValue().isBlank() || !start.isInt()) {
+    if (label == null || label.isBlank() || !start.isInt()) {
       throw wrong(field, "the span has no whole start, or no label", "give start, end and label");
     }
-    if (types != null && !types.contains(label.textValue())) {
+    if (types != null && !types.contains(label)) {
       throw GraftException.unknown(
-          ErrorCategory.DATA, "type", label.textValue(), types, lines.where(lines.line(), field));
+          ErrorCategory.DATA, "type", label, types, lines.where(lines.line(), field));
     }
     JsonNode covered = span.path("text");
     int length = text.codePointCount(0, text.length());
@@ -103,7 +108,7 @@ final class SpanReader implements TaggedTexts {
           field,
           "the span covers '" + text.substring(from, to) + "', not '" + covered.textValue() + "'");
     }
-    return new LabelledSpan(from, to, label.textValue());
+    return new LabelledSpan(from, to, label);
   }
 
   private GraftException offset(String field, String what) {

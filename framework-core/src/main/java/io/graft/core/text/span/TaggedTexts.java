@@ -34,16 +34,21 @@ public interface TaggedTexts extends Closeable {
    */
   static TaggedTexts open(
       Path file, String textField, String spanField, @Nullable LabelSet labels) {
-    if (DataFormat.conll(file)) {
+    return open(file, new SpanFields(textField, null, spanField, null), labels);
+  }
+
+  /** The same for texts that may come with a second one. */
+  static TaggedTexts open(Path file, SpanFields fields, @Nullable LabelSet labels) {
+    if (DataFormat.conll(file) && fields.second() == null) {
       return ConllReader.tagged(file, labels);
     }
     if (DataFormat.of(file).filter(DataFormat.JSONL::equals).isEmpty()) {
       throw GraftException.data(
-          "labelled spans are read from CoNLL and JSON Lines files alone",
+          "parts of texts are not read from files of this kind",
           file.toString(),
           "give a file that ends with .conll or .jsonl, perhaps with .gz");
     }
-    return new SpanReader(Utf8Lines.open(file), textField, spanField, labels);
+    return new SpanReader(Utf8Lines.open(file), fields, labels);
   }
 
   /**
