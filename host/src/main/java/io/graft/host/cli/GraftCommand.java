@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
       DeidentifyCommand.class,
       RunsCommand.class,
       SearchParamsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ServeCommand.class,
+      TokenCommand.class
     },
     footer = {
       "",

@@ -139,7 +139,7 @@ record ConfigurationNode(String source, String key, Node node) {
   }
 
   /** File, line and key, such as {@code graft.yaml:3: domains.medical.enabled}. */
-  private String place() {
+  String place() {
     int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     return source + ":" + line + (key.isEmpty() ? "" : ": " + key);
   }

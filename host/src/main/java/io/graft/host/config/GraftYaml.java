@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *     settings: {}
  *     knowledge: [{format: rrf, path: /data/META, settings: {languages: [ENG]}}]
  * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5}
+ * server: {host: 127.0.0.1, port: 8080, runs: /data/runs, tokens: [], limits: {}}
  * }</pre>
  *
  * <p>{@code domains} is required, the rest has defaults. An unknown key is an error.
@@ -36,18 +37,23 @@ final class GraftYaml {
 
   private GraftYaml() {}
 
+  /** What the file says, of plugins and of the server. */
+  record Content(PluginPolicy plugins, ServerSettings server) {}
+
   /**
    * Reads the text of a file.
    *
    * @param source the file's name for messages
    * @throws GraftException of category USER that names {@code source}, line and key
    */
-  static PluginPolicy read(String text, String source) {
+  static Content read(String text, String source) {
     ConfigurationNode root = new ConfigurationNode(source, "", parse(text, source));
-    root.onlyKeys("domains", "plugin_limits");
+    root.onlyKeys("domains", "plugin_limits", "server");
     Map<String, PluginPolicy.Domain> domains = new LinkedHashMap<>();
     root.required("domains").entries().forEach((name, node) -> domains.put(name, domain(node)));
-    return new PluginPolicy(limits(root.optional("plugin_limits")), domains);
+    return new Content(
+        new PluginPolicy(limits(root.optional("plugin_limits")), domains),
+        ServerSection.read(root.optional("server")));
   }
 
   private static PluginPolicy.Domain domain(ConfigurationNode node) {

@@ -14,8 +14,9 @@ import java.nio.file.Path;
  *
  * @param home the folder of the distribution
  * @param plugins what {@code conf/graft.yaml} says about plugins
+ * @param server what it says about serving
  */
-public record HostConfiguration(Path home, PluginPolicy plugins) {
+public record HostConfiguration(Path home, PluginPolicy plugins, ServerSettings server) {
   private static final String HOME = "graft.home";
   private static final long MAX_BYTES = 1 << 20;
 
@@ -44,7 +45,8 @@ public record HostConfiguration(Path home, PluginPolicy plugins) {
    */
   public static HostConfiguration of(Path home) {
     Path file = home.resolve("conf").resolve("graft.yaml");
-    return new HostConfiguration(home, GraftYaml.read(text(file), file.toString()));
+    GraftYaml.Content content = GraftYaml.read(text(file), file.toString());
+    return new HostConfiguration(home, content.plugins(), content.server());
   }
 
   /** Starts Felix and installs the plugins of the distribution. The caller closes it. */

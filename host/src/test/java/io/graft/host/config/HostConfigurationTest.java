@@ -25,7 +25,7 @@ class HostConfigurationTest {
   @Test
   void theShippedFileEnablesTheShippedDomains() throws Exception {
     String text = Files.readString(Path.of("src", "dist", "conf", "graft.yaml"));
-    PluginPolicy policy = GraftYaml.read(text, "graft.yaml");
+    PluginPolicy policy = GraftYaml.read(text, "graft.yaml").plugins();
     assertEquals(PluginLimits.DEFAULT, policy.limits());
     assertEquals(Set.of("medical", "finance", "legal"), policy.domains().keySet());
     assertTrue(policy.domains().values().stream().allMatch(PluginPolicy.Domain::enabled));
@@ -48,7 +48,7 @@ class HostConfigurationTest {
             settings: {release: 2026AA, depth: 3, rate: 0.5, deep: true, sources: [a, b]}
         plugin_limits: {jar_mib: 1, start_seconds: 9}
         """;
-    PluginPolicy policy = GraftYaml.read(text, "graft.yaml");
+    PluginPolicy policy = GraftYaml.read(text, "graft.yaml").plugins();
     assertEquals(
         new PluginPolicy.Domain(
             false,

@@ -1,0 +1,63 @@
+package io.graft.host.cli;
+
+import io.graft.host.config.HostConfiguration;
+import io.graft.host.config.ServerSettings;
+import io.graft.host.serve.GraftServer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code graft serve}: answers HTTP until it is interrupted. */
+@Command(
+    name = "serve",
+    description = "Serve predictions over HTTP.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  graft serve --runs runs --port 8080",
+      "",
+      "The contract is at /openapi.yaml. Beyond loopback, conf/graft.yaml must name TLS and",
+      "tokens. An interrupt answers what waits and ends."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @ParentCommand private GraftCommand graft;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "-1",
+      description = "The port; 0 for a free one. Default: conf/graft.yaml, else 8080.")
+  private int port;
+
+  @Option(names = "--runs", paramLabel = "DIR", description = "The folder with the runs.")
+  private @Nullable Path runs;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HostConfiguration configuration = HostConfiguration.ofProcess();
+    ServerSettings settings = configuration.server().with(host, port, runs);
+    Path folder = settings.runs();
+    Path served =
+        (folder == null ? configuration.home().resolve("storage/runs") : folder)
+            .toAbsolutePath()
+            .normalize();
+    CountDownLatch stop = new CountDownLatch(1);
+    graft.interrupt().does(stop::countDown);
+    try (Plugins plugins = new Plugins();
+        GraftServer server = GraftServer.start(settings, served, plugins)) {
+      String scheme = settings.tls() == null ? "http" : "https";
+      graft.console().print(scheme + "://" + settings.host() + ":" + server.port());
+      graft.console().note("serving the runs of " + served);
+      stop.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+package io.graft.host.serve;
+
+import io.graft.host.config.ServerSettings;
+import io.graft.host.plugins.PluginRuntime;
+import io.graft.host.train.LocalTrainer;
+import io.graft.spi.GraftException;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A host that answers HTTP. Thread-safe. */
+public final class GraftServer implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PredictionQueue predictions;
+  private volatile boolean ready;
+  private @Nullable HttpServer http;
+
+  private GraftServer(ServerSettings settings, Supplier<PluginRuntime> plugins) {
+    new JvmMemoryMetrics().bindTo(metrics);
+    DistributionSummary sizes = metrics.summary("graft.prediction.batch.texts");
+    this.predictions =
+        new PredictionQueue(new ServedModels(plugins, settings.adapterBytes()), sizes::record);
+  }
+
+  /**
+   * Starts and waits until requests are taken.
+   *
+   * @param runs the folder whose runs can be named
+   * @param plugins the host's plugins
+   * @throws GraftException of category USER when the settings are not safe or the port is taken
+   */
+  public static GraftServer start(
+      ServerSettings settings, Path runs, Supplier<PluginRuntime> plugins) {
+    settings.requireSafe();
+    GraftServer server = new GraftServer(settings, plugins);
+    try {
+      server.listen(settings, new Operations(runs, plugins, server.predictions));
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen(ServerSettings settings, Operations operations) {
+    ApiRouter router = new ApiRouter(vertx, settings, operations, metrics, () -> ready);
+    HttpServerOptions options = new HttpServerOptions().setMaxHeaderSize(16 << 10);
+    ServerSettings.Tls tls = settings.tls();
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .setCertPath(tls.certificate().toString())
+                  .setKeyPath(tls.key().toString()));
+    }
+    http =
+        LocalTrainer.await(
+            Contract.load(vertx)
+                .map(router::build)
+                .compose(
+                    routes ->
+                        vertx
+                            .createHttpServer(options)
+                            .requestHandler(routes)
+                            .listen(settings.port(), settings.host())
+                            .recover(
+                                failure ->
+                                    Future.failedFuture(
+                                        GraftException.user(
+                                            "cannot listen (" + failure.getMessage() + ")",
+                                            settings.host() + ":" + settings.port(),
+                                            "choose another port with --port")))));
+    ready = true;
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    HttpServer listening = http;
+    return listening == null ? 0 : listening.actualPort();
+  }
+
+  /** Takes no more requests, answers those that wait, and frees the models. */
+  @Override
+  public void close() {
+    ready = false;
+    predictions.close();
+    LocalTrainer.await(vertx.close());
+    metrics.close();
+  }
+}

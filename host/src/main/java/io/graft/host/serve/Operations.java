@@ -1,0 +1,108 @@
+package io.graft.host.serve;
+
+import io.graft.core.store.RunDirectory;
+import io.graft.core.store.RunOverview;
+import io.graft.core.task.Prediction;
+import io.graft.host.plugins.PluginCatalogue;
+import io.graft.host.plugins.PluginRuntime;
+import io.graft.spi.ErrorCategory;
+import io.graft.spi.GraftException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** What the operations of the contract do; each may block. Thread-safe. */
+final class Operations {
+  private final Path runs;
+  private final Supplier<PluginRuntime> plugins;
+  private final PredictionQueue predictions;
+
+  Operations(Path runs, Supplier<PluginRuntime> plugins, PredictionQueue predictions) {
+    this.runs = runs;
+    this.plugins = plugins;
+    this.predictions = predictions;
+  }
+
+  JsonObject domains() {
+    JsonArray domains = new JsonArray();
+    for (PluginCatalogue.Entry entry : plugins.get().catalogue().entries()) {
+      domains.add(
+          new JsonObject()
+              .put("domain", entry.domain())
+              .put("state", entry.state().name().toLowerCase(Locale.ROOT))
+              .put("bundle", entry.id() == null ? null : entry.id().bundle())
+              .put("version", entry.id() == null ? null : entry.id().version())
+              .put("jar", entry.jar())
+              .put("jar_sha256", entry.jarSha256())
+              .put("reason", entry.reason()));
+    }
+    return new JsonObject().put("domains", domains);
+  }
+
+  JsonObject runs() {
+    JsonArray list = new JsonArray();
+    for (RunOverview run : overviews()) {
+      list.add(
+          new JsonObject()
+              .put("name", String.valueOf(run.path().getFileName()))
+              .put("state", run.state().name().toLowerCase(Locale.ROOT))
+              .put("begun", run.begun().toString())
+              .put("metric", run.text("metric"))
+              .put("value", run.number("value"))
+              .put("base_value", run.number("base_value")));
+    }
+    return new JsonObject().put("runs", list);
+  }
+
+  /** Only runs that lie in the folder itself have names. */
+  private List<RunOverview> overviews() {
+    return Files.isDirectory(runs)
+        ? RunOverview.in(runs, new TreeMap<>()).stream()
+            .filter(run -> runs.equals(run.path().getParent()))
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * @param body as the contract has it
+   * @throws Problem with status 404 when no run has the name
+   */
+  CompletableFuture<JsonObject> predict(JsonObject body) {
+    String adapter = body.getString("adapter");
+    Path run = runs.resolve(adapter); // the contract allows no separator and no leading dot
+    if (!RunDirectory.isRun(run)) {
+      List<String> known =
+          overviews().stream()
+              .filter(each -> RunDirectory.isRun(each.path()))
+              .map(each -> String.valueOf(each.path().getFileName()))
+              .toList();
+      throw new Problem(
+          404,
+          GraftException.unknown(ErrorCategory.USER, "finished run", adapter, known, "adapter"));
+    }
+    List<String> texts = body.getJsonArray("texts").stream().map(String::valueOf).toList();
+    return predictions
+        .ask(run, texts)
+        .thenApply(
+            answers -> new JsonObject().put("adapter", adapter).put("predictions", array(answers)));
+  }
+
+  private static JsonArray array(List<Prediction> predictions) {
+    JsonArray array = new JsonArray();
+    for (Prediction prediction : predictions) {
+      array.add(
+          new JsonObject()
+              .put("text", prediction.text())
+              .put("labels", new JsonArray(List.copyOf(prediction.labels())))
+              .put("scores", new JsonObject(new LinkedHashMap<>(prediction.scores()))));
+    }
+    return array;
+  }
+}

@@ -1,0 +1,94 @@
+package io.graft.host.serve;
+
+import io.graft.core.job.Predictor;
+import io.graft.core.store.AdapterDomain;
+import io.graft.core.store.RunDirectory;
+import io.graft.host.plugins.PluginRuntime;
+import io.graft.host.train.JobSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The models that are ready to answer, at most as heavy together as the operator allows; the one
+ * that was not asked for longest goes first. Used by one thread at a time.
+ */
+final class ServedModels implements AutoCloseable {
+  private final Supplier<PluginRuntime> plugins;
+  private final long mostBytes;
+  private final Map<Path, Served> models = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  /**
+   * @param mostBytes of adapter files; one model is kept whatever its size
+   */
+  ServedModels(Supplier<PluginRuntime> plugins, long mostBytes) {
+    this.plugins = plugins;
+    this.mostBytes = mostBytes;
+  }
+
+  private record Served(JobSession session, Predictor predictor, long bytes) {
+    void close() {
+      predictor.close();
+      session.close();
+    }
+  }
+
+  /** The model of a run, loaded when it is not there. */
+  Predictor get(Path run) {
+    Served served = models.get(run);
+    if (served == null) {
+      long weight = weight(RunDirectory.open(run).adapter());
+      evict(mostBytes - weight);
+      served = load(run, weight);
+      models.put(run, served);
+      bytes += weight;
+    }
+    return served.predictor();
+  }
+
+  /** How many models are loaded. */
+  int size() {
+    return models.size();
+  }
+
+  private Served load(Path run, long weight) {
+    String domain = Predictor.domainOf(run).map(AdapterDomain::domain).orElse(null);
+    JobSession session = JobSession.open(domain, plugins, 0, () -> false);
+    try {
+      return new Served(session, Predictor.open(run, session.resources()), weight);
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private void evict(long most) {
+    Iterator<Served> oldest = models.values().iterator();
+    while (bytes > most && oldest.hasNext()) {
+      Served served = oldest.next();
+      oldest.remove();
+      bytes -= served.bytes();
+      served.close();
+    }
+  }
+
+  private static long weight(Path adapter) {
+    try (Stream<Path> files = Files.list(adapter)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(adapter + " cannot be listed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    evict(-1);
+  }
+}

@@ -1,0 +1,186 @@
+package io.graft.host.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.core.file.Sha256;
+import io.graft.host.config.ServerSettings;
+import io.graft.host.config.ServerSettings.Role;
+import io.graft.host.config.ServerSettings.Token;
+import io.graft.host.serve.GraftServer;
+import io.graft.spi.GraftException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host over real HTTP, with a run that was adapted under the medical plugin. */
+class ServeIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir static Path folder;
+  private static Plugins plugins;
+  private static GraftServer server;
+
+  @BeforeAll
+  static void serve() {
+    System.setProperty("graft.home", System.getProperty("graft.distribution"));
+    Run adapted = Run.of("quickstart", "--out", folder.resolve("first").toString(), "--json");
+    assertEquals(0, adapted.exitCode(), adapted::err);
+    plugins = new Plugins();
+    server = GraftServer.start(ServerSettings.DEFAULT.with(null, 0, folder), folder, plugins);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    plugins.close();
+    System.clearProperty("graft.home");
+  }
+
+  private static HttpRequest.Builder request(GraftServer host, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path));
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(request(server, path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest predict(String body) {
+    return request(server, "/v1/predict")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static HttpResponse<String> post(String body) throws Exception {
+    return HTTP.send(predict(body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void assertProblem(int status, String category, HttpResponse<String> response)
+      throws Exception {
+    assertEquals(status, response.statusCode(), response.body());
+    assertEquals(
+        "application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
+    JsonNode problem = JSON.readTree(response.body());
+    assertEquals(category, problem.get("category").asText());
+    assertTrue(problem.get("mend").asText().length() > 3, response.body());
+  }
+
+  @Test
+  void tellsHealthContractMetricsDomainsAndRuns() throws Exception {
+    assertEquals(200, get("/health/live").statusCode());
+    assertEquals(200, get("/health/ready").statusCode());
+    assertTrue(get("/openapi.yaml").body().startsWith("openapi: 3.1.0"));
+    assertTrue(get("/metrics").body().contains("graft_http_requests_seconds_count"));
+    assertTrue(get("/v1/domains").body().contains("\"medical\""));
+    JsonNode run = JSON.readTree(get("/v1/runs").body()).at("/runs/0");
+    assertEquals("first", run.get("name").asText());
+    assertEquals("done", run.get("state").asText());
+  }
+
+  @Test
+  void manyRequestsAtOnceGetTheAnswersOfTheCommandLine() throws Exception {
+    List<String> texts = List.of("He denies any chest pain.", "Her aunt has asthma.");
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String body = "{\"adapter\":\"first\",\"texts\":[\"" + texts.get(i % 2) + "\"]}";
+      answers.add(HTTP.sendAsync(predict(body), HttpResponse.BodyHandlers.ofString()));
+    }
+    Run local =
+        Run.of(
+            "predict",
+            folder.resolve("first").toString(),
+            "--text",
+            texts.get(0),
+            "--text",
+            texts.get(1),
+            "--json");
+    for (int i = 0; i < answers.size(); i++) {
+      HttpResponse<String> answer = answers.get(i).join();
+      assertEquals(200, answer.statusCode(), answer.body());
+      JsonNode got = JSON.readTree(answer.body()).at("/predictions/0");
+      assertEquals(texts.get(i % 2), got.get("text").asText());
+      assertEquals(local.json().get(i % 2).get("label"), got.at("/labels/0"));
+    }
+    String metrics = get("/metrics").body();
+    String count =
+        metrics
+            .lines()
+            .filter(l -> l.startsWith("graft_prediction_batch_texts_count"))
+            .findFirst()
+            .orElse("");
+    double batches = Double.parseDouble(count.substring(count.lastIndexOf(' ')));
+    assertTrue(batches < 40, "40 requests went through in fewer batches: " + count);
+  }
+
+  @Test
+  void refusesWhatTheContractDoesNotAllow() throws Exception {
+    assertProblem(404, "USER", get("/v1/nothing"));
+    assertProblem(400, "USER", post("{\"adapter\":\"first\",\"texts\":[]}"));
+    assertProblem(400, "USER", post("{\"adapter\":\"../first\",\"texts\":[\"a\"]}"));
+    assertProblem(400, "USER", post("{\"adapter\":\"first\",\"texts\":[\" \"]}"));
+    assertProblem(400, "USER", post("{\"adapter\":\"first\""));
+    HttpResponse<String> miss = post("{\"adapter\":\"frist\",\"texts\":[\"a\"]}");
+    assertProblem(404, "USER", miss);
+    assertTrue(miss.body().contains("did you mean 'first'"), miss.body());
+    assertProblem(413, "USER", post("x".repeat((1 << 20) + 1)));
+  }
+
+  @Test
+  void withoutTokensARequestMustNameThisMachine() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port());
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream()) {
+      out.write(
+          "GET /v1/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+    }
+  }
+
+  @Test
+  void tokensOpenTheDoorAndLimitsCloseIt() throws Exception {
+    Token ada = new Token("ada", Role.VIEWER, Sha256.of("secret".getBytes(StandardCharsets.UTF_8)));
+    ServerSettings settings =
+        new ServerSettings("127.0.0.1", 0, folder, null, List.of(ada), 1 << 20, 2, 1);
+    try (GraftServer closed = GraftServer.start(settings, folder, plugins)) {
+      HttpRequest bare = request(closed, "/v1/runs").build();
+      assertProblem(401, "USER", HTTP.send(bare, HttpResponse.BodyHandlers.ofString()));
+      HttpRequest known =
+          request(closed, "/v1/runs").header("Authorization", "Bearer secret").build();
+      assertEquals(200, HTTP.send(known, HttpResponse.BodyHandlers.ofString()).statusCode());
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        statuses.add(HTTP.send(known, HttpResponse.BodyHandlers.ofString()).statusCode());
+      }
+      assertTrue(statuses.contains(429), statuses::toString);
+    }
+  }
+
+  @Test
+  void beyondLoopbackItDoesNotServeInTheOpen() {
+    ServerSettings open = ServerSettings.DEFAULT.with("0.0.0.0", 0, folder);
+    GraftException e =
+        assertThrows(GraftException.class, () -> GraftServer.start(open, folder, plugins));
+    assertTrue(e.getMessage().contains("TLS"), e.getMessage());
+  }
+}
