@@ -17,15 +17,41 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.shade.protobuf.UnknownFieldSet;
 import org.tensorflow.framework.Summary;
 import org.tensorflow.hadoop.util.TFRecordReader;
-import org.tensorflow.util.Event;
-import org.tensorflow.util.SessionLog;
 
-/** Reads what we write with TensorFlow's own classes for records and events. */
+/** Reads what we write with TensorFlow's own classes for records and summaries. */
 class EventFileTest {
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+
+  /** The fields of TensorFlow's event.proto. */
+  private record Event(UnknownFieldSet fields) {
+    double wallTime() {
+      return Double.longBitsToDouble(fields.getField(1).getFixed64List().get(0));
+    }
+
+    long step() {
+      return fields.getField(2).getVarintList().get(0);
+    }
+
+    String fileVersion() {
+      return fields.getField(3).getLengthDelimitedList().get(0).toStringUtf8();
+    }
+
+    Summary summary() throws IOException {
+      return Summary.parseFrom(fields.getField(5).getLengthDelimitedList().get(0));
+    }
+
+    /** Of its session_log: 1 is START. */
+    long sessionStatus() throws IOException {
+      return UnknownFieldSet.parseFrom(fields.getField(7).getLengthDelimitedList().get(0))
+          .getField(1)
+          .getVarintList()
+          .get(0);
+    }
+  }
 
   @TempDir Path folder;
 
@@ -34,7 +60,7 @@ class EventFileTest {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       TFRecordReader reader = new TFRecordReader(in, true);
       for (byte[] record = reader.read(); record != null; record = reader.read()) {
-        events.add(Event.parseFrom(record));
+        events.add(new Event(UnknownFieldSet.parseFrom(record)));
       }
     }
     return events;
@@ -57,20 +83,20 @@ class EventFileTest {
     assertEquals(1, files().size());
     List<Event> events = events(files().get(0));
     assertEquals(4, events.size());
-    assertEquals("brain.Event:2", events.get(0).getFileVersion());
-    assertEquals(NOON.millis() / 1e3, events.get(1).getWallTime());
-    assertEquals(1, events.get(1).getStep());
-    Summary.Value loss = events.get(1).getSummary().getValue(0);
+    assertEquals("brain.Event:2", events.get(0).fileVersion());
+    assertEquals(NOON.millis() / 1e3, events.get(1).wallTime());
+    assertEquals(1, events.get(1).step());
+    Summary.Value loss = events.get(1).summary().getValue(0);
     assertEquals("loss", loss.getTag());
     assertEquals(0.5f, loss.getSimpleValue());
-    assertEquals(3_000_000_000L, events.get(2).getStep());
-    assertEquals(2, events.get(2).getSummary().getValueCount());
-    for (Summary.Value value : events.get(2).getSummary().getValueList()) {
+    assertEquals(3_000_000_000L, events.get(2).step());
+    assertEquals(2, events.get(2).summary().getValueCount());
+    for (Summary.Value value : events.get(2).summary().getValueList()) {
       float expected = value.getTag().equals("名") ? -1e-8f : 0.875f;
       assertEquals(expected, value.getSimpleValue(), value.getTag());
     }
-    assertEquals(2, events.get(3).getStep());
-    assertEquals(SessionLog.SessionStatus.START, events.get(3).getSessionLog().getStatus());
+    assertEquals(2, events.get(3).step());
+    assertEquals(1, events.get(3).sessionStatus());
   }
 
   @Test
@@ -82,7 +108,7 @@ class EventFileTest {
     assertEquals(2, files().size());
     assertTrue(files().get(0).getFileName().toString().startsWith("events.out.tfevents."));
     assertEquals(1, events(files().get(0)).size());
-    assertEquals(7, events(files().get(1)).get(1).getStep());
+    assertEquals(7, events(files().get(1)).get(1).step());
   }
 
   @Test
