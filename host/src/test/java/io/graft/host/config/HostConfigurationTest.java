@@ -101,7 +101,7 @@ class HostConfigurationTest {
   void terminologiesAreAddedToADomain() {
     PluginPolicy policy =
         GraftYaml.read(
-            """
+                """
             domains:
               medical:
                 enabled: true
@@ -109,7 +109,8 @@ class HostConfigurationTest {
                   - {format: rrf, path: /data/META, settings: {languages: [ENG]}}
                   - {format: obo, path: doid.obo}
             """,
-            "graft.yaml");
+                "graft.yaml")
+            .plugins();
     assertEquals(
         List.of(
             new KnowledgeFile("rrf", Path.of("/data/META"), Map.of("languages", List.of("ENG"))),
