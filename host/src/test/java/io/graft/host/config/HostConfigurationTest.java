@@ -125,4 +125,38 @@ class HostConfigurationTest {
                     "domains: {medical: {enabled: true, knowledge: {format: obo}}}", "graft.yaml"));
     assertTrue(error.getMessage().contains("give a list"), error.getMessage());
   }
+
+  @Test
+  void readsHowTheHostServes() {
+    ServerSettings server =
+        GraftYaml.read(
+                """
+                domains: {}
+                server:
+                  port: 9000
+                  tls: {certificate: c.pem, key: k.pem}
+                  tokens: [{name: ada, role: engineer, sha256: %s}]
+                  limits: {body_kib: 64}
+                """
+                    .formatted("a".repeat(64)),
+                "graft.yaml")
+            .server();
+    assertEquals("127.0.0.1", server.host());
+    assertEquals(9000, server.port());
+    assertEquals(ServerSettings.Role.ENGINEER, server.tokens().get(0).role());
+    assertEquals(64 << 10, server.bodyBytes());
+    assertEquals(200, server.requestsPerSecond());
+    server.with("0.0.0.0", -1, null).requireSafe();
+  }
+
+  @Test
+  void aWrongRoleIsNamedWithItsLine() {
+    String text =
+        "domains: {}\nserver:\n  tokens:\n    - {name: ada, role: boss, sha256: "
+            + "a".repeat(64)
+            + "}\n";
+    GraftException e = assertThrows(GraftException.class, () -> GraftYaml.read(text, "graft.yaml"));
+    assertTrue(e.getMessage().startsWith("graft.yaml:4: server.tokens.role"), e.getMessage());
+    assertTrue(e.getMessage().contains("viewer, engineer, integrator, operator"), e.getMessage());
+  }
 }
