@@ -2,8 +2,6 @@ package io.graft.core.store;
 
 import io.graft.spi.GraftException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +18,13 @@ import java.util.Map;
 final class EventFile implements AutoCloseable {
   private static final int MAX_SAME_SECOND = 1000;
 
-  private final Path file;
-  private final FileChannel channel;
+  private static final String WHAT = "the events for TensorBoard";
+
+  private final AppendedFile records;
   private final Clock clock;
 
-  private EventFile(Path file, FileChannel channel, Clock clock) {
-    this.file = file;
-    this.channel = channel;
+  private EventFile(AppendedFile records, Clock clock) {
+    this.records = records;
     this.clock = clock;
   }
 
@@ -43,17 +41,19 @@ final class EventFile implements AutoCloseable {
       for (int i = 0; i < MAX_SAME_SECOND; i++) {
         Path file = folder.resolve("events.out.tfevents." + (seconds + i) + ".graft");
         try {
-          FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          EventFile events = new EventFile(file, channel, clock);
-          events.write(EventRecord.fileVersion(events.seconds()));
+          EventFile events =
+              new EventFile(
+                  new AppendedFile(
+                      file, WHAT, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                  clock);
+          events.records.append(EventRecord.fileVersion(events.seconds()));
           return events;
         } catch (FileAlreadyExistsException taken) {
           continue; // of a session that ended in the same second
         }
       }
     } catch (IOException e) {
-      throw cannotWrite(folder, e);
+      throw AppendedFile.cannotWrite(WHAT, folder, e);
     }
     throw GraftException.data(
         "the event files of the next " + MAX_SAME_SECOND + " seconds exist already",
@@ -62,48 +62,24 @@ final class EventFile implements AutoCloseable {
   }
 
   /** Appends the scalars of a step. */
-  synchronized void append(long step, Map<String, Double> scalars) {
+  void append(long step, Map<String, Double> scalars) {
     if (!scalars.isEmpty()) {
-      write(EventRecord.scalars(seconds(), step, scalars));
+      records.append(EventRecord.scalars(seconds(), step, scalars));
     }
   }
 
   /** Tells that the steps from one on are done again. */
-  synchronized void restartAt(long step) {
-    write(EventRecord.sessionStart(seconds(), step));
+  void restartAt(long step) {
+    records.append(EventRecord.sessionStart(seconds(), step));
   }
 
   private double seconds() {
     return clock.millis() / 1e3;
   }
 
-  private void write(ByteBuffer record) {
-    try {
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
-    } catch (IOException e) {
-      throw cannotWrite(file, e);
-    }
-  }
-
   /** Forces all records to the disk. Closing twice is harmless. */
   @Override
-  public synchronized void close() {
-    try (channel) {
-      if (channel.isOpen()) {
-        channel.force(true);
-      }
-    } catch (IOException e) {
-      throw cannotWrite(file, e);
-    }
-  }
-
-  private static GraftException cannotWrite(Path path, IOException e) {
-    return GraftException.data(
-        "the events for TensorBoard cannot be written (" + e + ")",
-        path.toString(),
-        "check that the disk is not full",
-        e);
+  public void close() {
+    records.close();
   }
 }
