@@ -4,22 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.graft.core.ClassPathServices;
-import io.graft.core.model.BaseModels;
-import io.graft.core.model.EncoderLoader;
-import io.graft.core.model.TinyModel;
-import io.graft.core.recipe.RecipeReader;
-import io.graft.core.store.FoldedRuns;
-import io.graft.core.store.RunDirectory;
 import io.graft.core.task.ScoredSpan;
 import io.graft.core.tensor.CounterRandom;
-import io.graft.core.tensor.Engine;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -30,17 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole jobs on pairs of texts, numbers and questions, on a tiny model. */
 class PairTasksJobTest {
   @TempDir Path temp;
-  private Engine engine;
-  private JobResources resources;
+  private TinyJobs jobs;
 
   @BeforeEach
   void open() throws IOException {
-    engine = Engine.open(1);
-    ClassPathServices services = new ClassPathServices();
-    BaseModels bases =
-        new BaseModels(new EncoderLoader(engine, services), new FoldedRuns(engine, services));
-    resources = new JobResources(engine, bases, services, null, () -> false);
-    TinyModel.write(temp.resolve("base"), 1);
+    jobs = new TinyJobs(temp);
     CounterRandom random = CounterRandom.of(1, "text", 0);
     StringBuilder pairs = new StringBuilder();
     StringBuilder numbers = new StringBuilder();
@@ -68,7 +53,7 @@ class PairTasksJobTest {
 
   @AfterEach
   void close() {
-    engine.close();
+    jobs.close();
   }
 
   private AdaptationResult run(String name, String task, String data, String... more)
@@ -82,12 +67,7 @@ class PairTasksJobTest {
         training: {epochs: 60, lr: 1e-2, head_lr: 3e-2, batch_tokens: 96, max_length: 12, dropout: 0}
         """
             .formatted(temp.resolve("base"), task, data);
-    Path folder = Files.createDirectories(temp.resolve(name));
-    return new AdaptationJob(
-            RecipeReader.readText(recipe, "test", temp, Arrays.asList(more)),
-            resources,
-            new RunDirectory(folder))
-        .run(event -> {});
+    return jobs.run(name, recipe, more);
   }
 
   @Test
@@ -98,7 +78,7 @@ class PairTasksJobTest {
             "type: classification, focal_gamma: 1, class_weighting: balanced",
             "train: pairs.jsonl, text_pair: second, dev: {cut: 0.2}");
     assertTrue(result.value() > 0.9, result.toString());
-    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), jobs.resources())) {
       Example pair = new Example("x", "w5 w11", "w1 w11", List.of());
       assertEquals(List.of("same"), predictor.predict(List.of(pair)).get(0).labels());
     }
@@ -115,7 +95,7 @@ class PairTasksJobTest {
     assertEquals("r2", result.metric());
     assertTrue(result.value() > 0.8, result.toString());
     assertTrue(result.metrics().get("mse") < result.baseMetrics().get("mse"));
-    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), jobs.resources())) {
       Evaluation again = predictor.evaluate(temp.resolve("numbers.jsonl"));
       assertTrue(again.metrics().get("spearman") > 0.8, again.toString());
       Example two = new Example("x", "w2 w11", null, List.of());
@@ -141,7 +121,7 @@ class PairTasksJobTest {
             "train: questions.jsonl, dev: {cut: 0.2}");
     assertEquals("answer_f1", result.metric());
     assertTrue(result.value() > 0.8, result.toString());
-    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), jobs.resources())) {
       Evaluation again = predictor.evaluate(temp.resolve("questions.jsonl"));
       assertTrue(again.metrics().get("exact_match") > 0.8, again.toString());
       String text = "w2 w13 w1 w5 " + "w3 w3 w3 w3 ".repeat(6); // several windows of 12 tokens

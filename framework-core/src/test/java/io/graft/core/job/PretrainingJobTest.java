@@ -5,22 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.graft.core.ClassPathServices;
-import io.graft.core.model.BaseModels;
-import io.graft.core.model.EncoderLoader;
 import io.graft.core.model.TinyModel;
-import io.graft.core.recipe.RecipeReader;
-import io.graft.core.store.FoldedRuns;
-import io.graft.core.store.RunDirectory;
 import io.graft.core.task.Prediction;
 import io.graft.core.tensor.CounterRandom;
-import io.graft.core.tensor.Engine;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,17 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole jobs of continued pretraining and contrastive learning on a tiny model. */
 class PretrainingJobTest {
   @TempDir Path temp;
-  private Engine engine;
-  private JobResources resources;
+  private TinyJobs jobs;
 
   @BeforeEach
   void open() throws IOException {
-    engine = Engine.open(1);
-    ClassPathServices services = new ClassPathServices();
-    BaseModels bases =
-        new BaseModels(new EncoderLoader(engine, services), new FoldedRuns(engine, services));
-    resources = new JobResources(engine, bases, services, null, () -> false);
-    TinyModel.write(temp.resolve("base"), 1);
+    jobs = new TinyJobs(temp);
     CounterRandom random = CounterRandom.of(1, "text", 0);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 60; i++) { // the second word follows from the first
@@ -61,7 +47,7 @@ class PretrainingJobTest {
 
   @AfterEach
   void close() {
-    engine.close();
+    jobs.close();
   }
 
   private AdaptationResult run(String name, String base, String task, String... more)
@@ -75,12 +61,7 @@ class PretrainingJobTest {
         training: {epochs: 60, lr: 1e-2, head_lr: 3e-2, batch_tokens: 96, max_length: 8, dropout: 0.1}
         """
             .formatted(temp.resolve(base), task, data(task), data(task));
-    Path folder = Files.createDirectories(temp.resolve(name));
-    return new AdaptationJob(
-            RecipeReader.readText(recipe, "test", temp, Arrays.asList(more)),
-            resources,
-            new RunDirectory(folder))
-        .run(event -> {});
+    return jobs.run(name, recipe, more);
   }
 
   private static String data(String task) {
@@ -111,10 +92,11 @@ class PretrainingJobTest {
     assertTrue(tuned.value() >= tuned.baseValue(), tuned.toString());
     String environment = Files.readString(temp.resolve("tuned/environment.json"));
     assertTrue(environment.contains("base.parent") && environment.contains("base.adapter"));
-    try (Predictor predictor = Predictor.open(temp.resolve("tuned"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("tuned"), jobs.resources())) {
       Evaluation again = predictor.evaluate(temp.resolve("labelled.jsonl"));
       assertEquals(tuned.value(), again.metrics().get("accuracy"), 1e-12);
-      var report = AdapterMerge.write(predictor, resources, temp.resolve("merged-" + method));
+      var report =
+          AdapterMerge.write(predictor, jobs.resources(), temp.resolve("merged-" + method));
       assertTrue(report.maxDifference() <= 1e-4 * report.scale(), report.toString());
     }
   }
@@ -135,7 +117,7 @@ class PretrainingJobTest {
             "base",
             "type: masked-lm, boundary: document, mask_share: 0.3, new_tokens: [w1 w7, brandnew]");
     assertTrue(Files.exists(temp.resolve("dapt/adapter/new_tokens.json")));
-    try (Predictor predictor = Predictor.open(temp.resolve("dapt"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("dapt"), jobs.resources())) {
       Example masked = new Example("x", "w3 [MASK] w3", null, List.of());
       Prediction guess = predictor.predict(List.of(masked)).get(0);
       assertEquals(1, guess.labels().size());
@@ -147,7 +129,7 @@ class PretrainingJobTest {
       assertTrue(error.getMessage().contains("[MASK]"), error.getMessage());
       Evaluation again = predictor.evaluate(temp.resolve("raw.txt"));
       assertEquals(result.value(), again.metrics().get("perplexity"), 1e-6);
-      AdapterMerge.write(predictor, resources, temp.resolve("merged"));
+      AdapterMerge.write(predictor, jobs.resources(), temp.resolve("merged"));
     }
     String config = Files.readString(temp.resolve("merged/config.json"));
     assertTrue(config.contains("BertForMaskedLM"), config);
@@ -185,7 +167,7 @@ class PretrainingJobTest {
             "training.lr=3e-3",
             "training.head_lr=5e-2");
     assertTrue(result.metrics().get("mrr") > result.baseMetrics().get("mrr"), result.toString());
-    try (Predictor predictor = Predictor.open(temp.resolve("run"), resources)) {
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), jobs.resources())) {
       Evaluation again = predictor.evaluate(temp.resolve("labelled.jsonl"));
       assertEquals(result.value(), again.metrics().get("accuracy"), 1e-12);
       Example text = new Example("x", "w1 w1", null, List.of());

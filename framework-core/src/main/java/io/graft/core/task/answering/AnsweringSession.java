@@ -8,11 +8,7 @@ import io.graft.core.task.Prediction;
 import io.graft.core.task.ScoredSpan;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.encode.EncodedExample;
-import io.graft.core.train.EncodedBatches;
-import io.graft.core.train.InputSource;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.TrainingData;
 import io.graft.spi.text.Example;
@@ -33,24 +29,12 @@ record AnsweringSession(TaskContext context) implements TaskSession {
         new ContextWindows(context.encoder(), context.settings().integer("stride"));
     List<EncodedExample> rows = new ArrayList<>();
     examples.forEach(example -> rows.addAll(windows.of(example)));
-    int[] lengths = rows.stream().mapToInt(EncodedExample::length).toArray();
-    return new EncodedSplit(
-        examples,
-        rows,
-        InputSource.tokens(rows, context.collator()),
-        EncodedSplit.evaluationBatches(lengths, context.batchTokens()));
+    return context.split(examples, rows);
   }
 
   @Override
   public TrainingData training(EncodedSplit train) {
-    LengthBatches lengths =
-        new LengthBatches(
-            train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
-    return new EncodedBatches(
-        train.encoded(),
-        train.inputs(),
-        epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-        AnswerTargets::of);
+    return context.batchesByLength(train, AnswerTargets::of);
   }
 
   @Override

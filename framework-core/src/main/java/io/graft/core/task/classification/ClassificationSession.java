@@ -9,10 +9,7 @@ import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
 import io.graft.core.task.centroid.CentroidFile;
 import io.graft.core.task.centroid.CentroidScores;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.encode.EncodedExample;
-import io.graft.core.train.EncodedBatches;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.TrainingData;
 import io.graft.spi.text.Example;
@@ -33,14 +30,8 @@ record ClassificationSession(LabelScoring scoring, TaskContext context) implemen
 
   @Override
   public TrainingData training(EncodedSplit train) {
-    LengthBatches lengths =
-        new LengthBatches(
-            train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
-    return new EncodedBatches(
-        train.encoded(),
-        train.inputs(),
-        epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-        rows -> scoring.targets(examples(rows), context.labels()));
+    return context.batchesByLength(
+        train, rows -> scoring.targets(examples(rows), context.labels()));
   }
 
   private static List<Example> examples(List<EncodedExample> rows) {

@@ -9,14 +9,10 @@ import io.graft.core.task.Prediction;
 import io.graft.core.task.ScoredSpan;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.encode.EncodedExample;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.text.span.Iob2;
 import io.graft.core.text.span.Words;
-import io.graft.core.train.EncodedBatches;
-import io.graft.core.train.InputSource;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.TrainingData;
 import io.graft.spi.tensor.Shape;
@@ -40,24 +36,12 @@ record NerSession(TaskContext context) implements TaskSession {
   @Override
   public EncodedSplit encode(List<Example> examples) {
     List<EncodedExample> encoded = context.encoder().encodeWithPlaces(examples);
-    int[] lengths = encoded.stream().mapToInt(EncodedExample::length).toArray();
-    return new EncodedSplit(
-        examples,
-        encoded,
-        InputSource.tokens(encoded, context.collator()),
-        EncodedSplit.evaluationBatches(lengths, context.batchTokens()));
+    return context.split(examples, encoded);
   }
 
   @Override
   public TrainingData training(EncodedSplit train) {
-    LengthBatches lengths =
-        new LengthBatches(
-            train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
-    return new EncodedBatches(
-        train.encoded(),
-        train.inputs(),
-        epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-        rows -> TokenTargets.of(rows, tags()));
+    return context.batchesByLength(train, rows -> TokenTargets.of(rows, tags()));
   }
 
   @Override

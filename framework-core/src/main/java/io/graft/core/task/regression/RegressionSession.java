@@ -7,10 +7,7 @@ import io.graft.core.task.EncodedSplit;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.encode.EncodedExample;
-import io.graft.core.train.EncodedBatches;
 import io.graft.core.train.ModelRunner;
 import io.graft.core.train.TrainingData;
 import io.graft.spi.text.Example;
@@ -33,14 +30,7 @@ record RegressionSession(TaskContext context) implements TaskSession {
 
   @Override
   public TrainingData training(EncodedSplit train) {
-    LengthBatches lengths =
-        new LengthBatches(
-            train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
-    return new EncodedBatches(
-        train.encoded(),
-        train.inputs(),
-        epoch -> lengths.epoch(epoch).batches().stream().map(RowBatch::rows).toList(),
-        RegressionSession::targets);
+    return context.batchesByLength(train, RegressionSession::targets);
   }
 
   private static Targets targets(List<EncodedExample> rows) {
