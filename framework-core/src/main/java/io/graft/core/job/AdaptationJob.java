@@ -62,7 +62,7 @@ public final class AdaptationJob {
             .withGraph(resources.graph());
     LabelledData data =
         TrainingAugmentation.of(recipe, resources, environment)
-            .extend(LabelledData.read(recipe, task), directory, listener);
+            .extend(LabelledData.read(recipe, services.task()), directory, listener);
 
     listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     try (BaseModels.Lease lease =

@@ -36,7 +36,8 @@ record LabelledData(
   /**
    * @throws GraftException of category DATA that names file, line and field
    */
-  static LabelledData read(Recipe recipe, Task task) {
+  static LabelledData read(Recipe recipe, ChosenServices.Chosen<Task> chosen) {
+    Task task = chosen.service();
     DataSection section = recipe.data();
     List<String> named = recipe.task().labels();
     LabelSet given = named.isEmpty() ? null : LabelSet.of(named);
@@ -46,7 +47,7 @@ record LabelledData(
       throw GraftException.data(
           "there are no examples", section.train().toString(), "give at least one for each label");
     }
-    LabelSet labels = task.labels(named, all);
+    LabelSet labels = task.labels(chosen.settings(), named, all);
     LabelSet allowed = labels.size() == 0 ? null : labels;
     List<Example> train = all;
     List<Example> dev = List.of();

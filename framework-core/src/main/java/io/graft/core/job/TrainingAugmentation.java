@@ -61,7 +61,7 @@ public final class TrainingAugmentation {
     JobEnvironment environment =
         AssembledModel.environment("preview", recipe.training().seed(), resources.cancelled())
             .withGraph(resources.graph());
-    Task task = ChosenServices.of(recipe, resources.services()).task().service();
+    ChosenServices.Chosen<Task> task = ChosenServices.of(recipe, resources.services()).task();
     return of(recipe, resources, environment).run(LabelledData.read(recipe, task));
   }
 

@@ -16,6 +16,7 @@ import io.graft.spi.train.ParameterGroup;
 import io.graft.spi.train.StepContext;
 import io.graft.spi.train.StepResult;
 import io.graft.spi.train.TrainingStep;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,11 +30,13 @@ import java.util.Set;
  *       batch (Gao et al. 2021); needs no labels;
  *   <li>{@code supervised}: texts of a class lie together (Khosla et al. 2020), each seen twice;
  *   <li>{@code pairs}: the cosine of two texts is 1 when they share a class, else 0 (SetFit,
- *       Tunstall et al. 2022).
+ *       Tunstall et al. 2022);
+ *   <li>{@code multi-similarity}: names of a concept lie together, those of others that lie near
+ *       are pushed away (SapBERT, Liu et al. 2021); for very many classes.
  * </ul>
  *
- * <p>With labels, a last part of the steps leaves the encoder as it is and trains the head on its
- * vectors by the task's loss, so that the result classifies.
+ * <p>With {@code supervised} and {@code pairs} a last part of the steps leaves the encoder as it is
+ * and trains the head on its vectors by the task's loss, so that the result classifies.
  */
 public final class ContrastiveObjective implements Objective {
   /** The name in recipes. */
@@ -42,12 +45,21 @@ public final class ContrastiveObjective implements Objective {
   /** The loss that needs no labels, and trains no classifier. */
   public static final String SIMCSE = "simcse";
 
+  /** The loss for names of concepts, which trains no classifier either. */
+  public static final String MULTI_SIMILARITY = "multi-similarity";
+
   /** The losses. */
-  public static final List<String> LOSSES = List.of(SIMCSE, "supervised", "pairs");
+  public static final List<String> LOSSES =
+      List.of(SIMCSE, "supervised", "pairs", MULTI_SIMILARITY);
 
   /** Which of them. */
   public static final Setting LOSS =
       Setting.text("loss", SIMCSE, LOSSES, "what draws vectors together");
+
+  /** Whether a loss ends with a classifier. */
+  public static boolean classifies(String loss) {
+    return !loss.equals(SIMCSE) && !loss.equals(MULTI_SIMILARITY);
+  }
 
   @Override
   public String name() {
@@ -56,15 +68,20 @@ public final class ContrastiveObjective implements Objective {
 
   @Override
   public List<Setting> settings() {
-    return List.of(
-        LOSS,
-        Setting.number("temperature", 0.05, 0.001, 10, "cosines are divided by it; not for pairs"),
+    List<Setting> settings = new ArrayList<>();
+    settings.add(LOSS);
+    settings.add(
+        Setting.number(
+            "temperature", 0.05, 0.001, 10, "simcse, supervised: cosines are divided by it"));
+    settings.add(
         Setting.number(
             "head_share",
             0.5,
             0,
             0.9,
-            "the last share of the steps, which trains the head alone; not for simcse"));
+            "supervised, pairs: the last share of the steps, which trains the head alone"));
+    settings.addAll(MultiSimilarity.SETTINGS);
+    return List.copyOf(settings);
   }
 
   @Override
@@ -77,6 +94,7 @@ public final class ContrastiveObjective implements Objective {
     private final ObjectiveContext objective;
     private final String loss;
     private final double temperature;
+    private final MultiSimilarity multiSimilarity;
     private final double headFrom;
     private final Optimizer encoderOptimizer;
     private final Optimizer headOptimizer;
@@ -87,7 +105,8 @@ public final class ContrastiveObjective implements Objective {
       Settings settings = objective.settings();
       this.loss = settings.text("loss");
       this.temperature = settings.number("temperature");
-      this.headFrom = loss.equals(SIMCSE) ? 1 : 1 - settings.number("head_share");
+      this.multiSimilarity = MultiSimilarity.of(settings);
+      this.headFrom = classifies(loss) ? 1 - settings.number("head_share") : 1;
       Set<Parameter> encoder = new HashSet<>();
       model.adapters().forEach(adapter -> encoder.addAll(adapter.parameters()));
       model.adapters().forEach(adapter -> encoder.addAll(adapter.trainedWeights()));
@@ -138,6 +157,8 @@ public final class ContrastiveObjective implements Objective {
           System.arraycopy(once, 0, twice, once.length, once.length);
           Tensor both = tape.concat(0, vectors, vectors(tape, batch));
           return ContrastiveLoss.supervised(tape, both, twice, temperature);
+        case MULTI_SIMILARITY:
+          return multiSimilarity.loss(tape, vectors, classes(batch));
         default:
           TextPairs pairs = TextPairs.of(classes(batch), context.random("pairs"));
           if (pairs.size() == 0) { // a batch of one text says nothing

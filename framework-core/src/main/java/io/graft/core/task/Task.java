@@ -54,9 +54,10 @@ public interface Task {
   /**
    * What the outputs stand for, in their order.
    *
+   * @param settings its own, checked
    * @param named those of the recipe; may be empty
    */
-  LabelSet labels(List<String> named, List<Example> train);
+  LabelSet labels(Settings settings, List<String> named, List<Example> train);
 
   /** The part of the data that an example belongs to when development data is cut off evenly. */
   default String stratum(Example example) {

@@ -193,6 +193,32 @@ class PretrainingJobTest {
   }
 
   @Test
+  void namesOfAConceptAreAlignedAndFindThoseThatTrainingDidNotSee() throws IOException {
+    StringBuilder train = new StringBuilder();
+    StringBuilder dev = new StringBuilder();
+    for (int concept = 0; concept < 9; concept++) { // two words mean the same before any third
+      for (int third = 0; third < 6; third++) {
+        (third < 4 ? train : dev)
+            .append(name(concept, third, "c" + concept))
+            .append(name(concept + 9, third, "c" + concept));
+      }
+    }
+    Files.writeString(temp.resolve("names.jsonl"), train.toString());
+    Files.writeString(temp.resolve("dev.jsonl"), dev + name(0, 0, "new") + name(1, 1, "new"));
+    String[] more = {"data={train: " + temp + "/names.jsonl, test: " + temp + "/dev.jsonl}"};
+    AdaptationResult result = run("run", "base", "type: contrastive, loss: multi-similarity", more);
+    assertEquals("mrr", result.metric());
+    assertTrue(result.value() > result.baseValue() + 0.2, result.toString());
+    AdaptationResult again =
+        run("again", "base", "type: contrastive, loss: multi-similarity", more);
+    assertEquals(result.metrics(), again.metrics());
+  }
+
+  private static String name(int word, int third, String concept) {
+    return "{\"text\": \"w%d w%d\", \"label\": \"%s\"}%n".formatted(word, third, concept);
+  }
+
+  @Test
   void pairsWithNumbersAreScoredByRank() throws IOException {
     StringBuilder pairs = new StringBuilder();
     for (int i = 0; i < 12; i++) { // the same words, half of them, none

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.core.ClassPathServices;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
-import io.graft.core.task.classification.SingleLabelTask;
 import io.graft.core.text.check.FaultKind;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
@@ -33,18 +33,20 @@ class RecipeCheckTest {
         "data:\n  train: train.csv\n  test: test.csv\n", "recipe", folder, List.of(overrides));
   }
 
+  private static LabelledData read(Recipe recipe) {
+    return LabelledData.read(recipe, ChosenServices.of(recipe, new ClassPathServices()).task());
+  }
+
   @Test
   void aJobIsRefusedWithTheFirstFaultAndTheCountOfAll() {
-    GraftException error =
-        assertThrows(
-            GraftException.class, () -> LabelledData.read(recipe(), new SingleLabelTask()));
+    GraftException error = assertThrows(GraftException.class, () -> read(recipe()));
     assertEquals(folder.resolve("train.csv") + ":3: text", error.where());
     assertTrue(error.what().contains("one of 3 faults"), error.what());
   }
 
   @Test
   void skippingLeavesOutTheFaultyExamplesAndCountsThem() {
-    LabelledData data = LabelledData.read(recipe("data.on_fault=skip"), new SingleLabelTask());
+    LabelledData data = read(recipe("data.on_fault=skip"));
     assertEquals(List.of("one", "two"), data.train().stream().map(Example::text).toList());
     assertEquals(List.of("one"), data.test().stream().map(Example::text).toList());
     assertEquals(Map.of("malformed", 1L, "empty-text", 1L, "unknown-label", 1L), data.skipped());

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       KnowledgeSearchCommand.class,
       KnowledgeShowCommand.class,
       KnowledgeLinkCommand.class,
-      KnowledgeExportCommand.class
+      KnowledgeExportCommand.class,
+      KnowledgeNamesCommand.class
     },
     footer = {
       "",

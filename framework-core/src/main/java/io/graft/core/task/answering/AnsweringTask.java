@@ -15,6 +15,7 @@ import io.graft.core.text.span.SpanFields;
 import io.graft.core.text.span.TaggedTexts;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
+import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class AnsweringTask implements Task {
 
   /** The two scores of each token. */
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
     if (!named.isEmpty()) {
       throw GraftException.user(
           "answers have no labels", "task.labels", "leave the key out, or set task.type");

@@ -160,7 +160,7 @@ public final class MultiLabelTask implements Task, LabelScoring {
   }
 
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
     return named.isEmpty() ? LabelSet.collect(train.stream()) : LabelSet.of(named);
   }
 

@@ -1,18 +1,18 @@
 package io.graft.core.task.contrastive;
 
+import static io.graft.core.objective.ContrastiveObjective.MULTI_SIMILARITY;
 import static io.graft.core.objective.ContrastiveObjective.SIMCSE;
 
 import io.graft.core.evaluate.ConfusionMatrix;
 import io.graft.core.evaluate.Metrics;
 import io.graft.core.evaluate.RetrievalScore;
+import io.graft.core.objective.ContrastiveObjective;
 import io.graft.core.task.Baseline;
 import io.graft.core.task.EncodedSplit;
 import io.graft.core.task.Outcome;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
-import io.graft.core.text.batch.LengthBatches;
-import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.EncodedBatches;
 import io.graft.core.train.ModelRunner;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /** Learning vectors in one job. */
 final class ContrastiveSession implements TaskSession {
@@ -38,11 +37,14 @@ final class ContrastiveSession implements TaskSession {
   private final TaskContext context;
   private final LabelSet labels;
   private final boolean classifies;
+  private final boolean aligns;
 
   ContrastiveSession(TaskContext context) {
     this.context = context;
     this.labels = context.labels();
-    this.classifies = labels.size() > 0 && !context.settings().text("loss").equals(SIMCSE);
+    String loss = context.settings().text("loss");
+    this.classifies = labels.size() > 0 && ContrastiveObjective.classifies(loss);
+    this.aligns = loss.equals(MULTI_SIMILARITY);
   }
 
   @Override
@@ -65,32 +67,44 @@ final class ContrastiveSession implements TaskSession {
 
   @Override
   public TrainingData training(EncodedSplit train) {
-    if (labels.size() == 0 && !context.settings().text("loss").equals(SIMCSE)) {
-      throw GraftException.data(
-          "the training data has no labels, which this loss needs",
-          "task.loss",
-          "set it to simcse, or name the field with data.label");
+    List<Example> examples = train.examples();
+    if (!classifies && !aligns && !context.settings().text("loss").equals(SIMCSE)) {
+      throw unlabelled("data.train");
     }
-    IntFunction<List<int[]>> epochs;
-    if (classifies) {
-      BalancedBatches batches =
-          new BalancedBatches(
-              classes(train.examples()), train.lengths(), context.batchTokens(), context.seed());
-      epochs = batches::epoch;
-    } else {
-      LengthBatches batches =
-          new LengthBatches(
-              train.lengths(), context.batchTokens(), context.batchRows(), context.seed());
-      epochs = epoch -> batches.epoch(epoch).batches().stream().map(RowBatch::rows).toList();
+    if (!classifies && !aligns) {
+      return context.batchesByLength(train, rows -> Targets.none());
     }
+    if (aligns) {
+      requireNames(examples);
+    }
+    int[] classes = aligns ? ownClasses(examples) : classes(examples);
+    Map<Example, Integer> classOf = new HashMap<>();
+    for (int i = 0; i < classes.length; i++) {
+      classOf.put(examples.get(i), classes[i]);
+    }
+    BalancedBatches batches =
+        new BalancedBatches(classes, train.lengths(), context.batchTokens(), context.seed());
     return new EncodedBatches(
         train.encoded(),
         train.inputs(),
-        epochs,
+        batches::epoch,
         rows ->
-            classifies
-                ? Targets.ofClasses(rows.stream().mapToInt(row -> classOf(row.example())).toArray())
-                : Targets.none());
+            Targets.ofClasses(rows.stream().mapToInt(row -> classOf.get(row.example())).toArray()));
+  }
+
+  private static GraftException unlabelled(String where) {
+    return GraftException.data(
+        "the training data has no labels, which this loss needs",
+        where,
+        "name the field with data.label, or set task.loss to simcse");
+  }
+
+  private static void requireNames(List<Example> examples) {
+    for (Example example : examples) {
+      if (example.labels().isEmpty()) {
+        throw unlabelled(example.id());
+      }
+    }
   }
 
   private int[] classes(List<Example> examples) {

@@ -14,6 +14,7 @@ import io.graft.core.text.read.LabelKind;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.text.read.RawTexts;
 import io.graft.spi.Setting;
+import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learns vectors of texts. {@link ContrastiveObjective} has the losses; {@code simcse} needs texts
- * alone, {@code supervised} and {@code pairs} need their classes and end with a classifier. Scored
- * is how well a text finds others of its class and, once there is a classifier, how well that does.
+ * alone, {@code supervised} and {@code pairs} need their classes and end with a classifier, {@code
+ * multi-similarity} needs classes and has none. Scored is how well a text finds others of its class
+ * and, once there is a classifier, how well that does.
  */
 public final class ContrastiveTask implements Task {
   /** The value of {@code task.type}. */
@@ -85,10 +87,14 @@ public final class ContrastiveTask implements Task {
     return examples;
   }
 
-  /** Pairs of texts have a number in place of a label: how alike they are. */
+  /**
+   * Pairs of texts have a number in place of a label: how alike they are. Concepts are no classes
+   * to tell: development data may have others.
+   */
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
-    if (train.stream().anyMatch(example -> example.second() != null)) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
+    boolean concepts = settings.text("loss").equals(ContrastiveObjective.MULTI_SIMILARITY);
+    if (concepts || train.stream().anyMatch(example -> example.second() != null)) {
       return LabelSet.none();
     }
     if (!named.isEmpty()) {

@@ -66,7 +66,7 @@ public final class MaskedLanguageTask implements Task {
   }
 
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
     return LabelSet.none();
   }
 

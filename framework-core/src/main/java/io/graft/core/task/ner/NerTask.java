@@ -16,6 +16,7 @@ import io.graft.core.text.span.Iob2;
 import io.graft.core.text.span.TaggedTexts;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
+import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class NerTask implements Task {
   }
 
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
     if (!named.isEmpty()) {
       return Iob2.tagSet(LabelSet.of(named).names());
     }

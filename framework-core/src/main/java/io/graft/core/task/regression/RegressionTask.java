@@ -13,6 +13,7 @@ import io.graft.core.text.read.LabelKind;
 import io.graft.core.text.read.LabelSet;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
+import io.graft.spi.Settings;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class RegressionTask implements Task {
   }
 
   @Override
-  public LabelSet labels(List<String> named, List<Example> train) {
+  public LabelSet labels(Settings settings, List<String> named, List<Example> train) {
     if (!named.isEmpty()) {
       throw GraftException.user(
           "a number has no labels", "task.labels", "leave the key out, or set task.type");
