@@ -171,6 +171,8 @@ class ArchitectureTest {
     only("io.graft.host..", "io.vertx..");
     only("io.graft.host..", "org.osgi.framework..");
     only("io.graft.host.plugins..", "org.apache.felix..");
+    only("io.graft.host.jobs..", "java.sql..");
+    only("io.graft.host.jobs..", "org.sqlite..");
     only("io.graft.host.cli..", "picocli..");
     only("io.graft.host.cli..", "me.tongfei..");
     check(

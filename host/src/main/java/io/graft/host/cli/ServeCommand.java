@@ -2,6 +2,7 @@ package io.graft.host.cli;
 
 import io.graft.host.config.HostConfiguration;
 import io.graft.host.config.ServerSettings;
+import io.graft.host.jobs.JobHouse;
 import io.graft.host.serve.GraftServer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code graft serve}: answers HTTP until it is interrupted. */
 @Command(
     name = "serve",
-    description = "Serve predictions over HTTP.",
+    description = "Serve predictions and jobs over HTTP.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -22,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
       "  graft serve --runs runs --port 8080",
       "",
       "The contract is at /openapi.yaml. Beyond loopback, conf/graft.yaml must name TLS and",
-      "tokens. An interrupt answers what waits and ends."
+      "tokens. An interrupt answers what waits, stops jobs behind a checkpoint and ends; the next",
+      "start goes on with them."
     })
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand private GraftCommand graft;
@@ -40,24 +42,34 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--runs", paramLabel = "DIR", description = "The folder with the runs.")
   private @Nullable Path runs;
 
+  @Option(
+      names = "--storage",
+      paramLabel = "DIR",
+      description =
+          "The folder of jobs and their database. Default: conf/graft.yaml, else storage/.")
+  private @Nullable Path storage;
+
   @Override
   public Integer call() throws InterruptedException {
     HostConfiguration configuration = HostConfiguration.ofProcess();
     ServerSettings settings = configuration.server().with(host, port, runs);
-    Path folder = settings.runs();
-    Path served =
-        (folder == null ? configuration.home().resolve("storage/runs") : folder)
-            .toAbsolutePath()
-            .normalize();
+    JobHouse house = house(configuration, settings.runs());
     CountDownLatch stop = new CountDownLatch(1);
     graft.interrupt().does(stop::countDown);
     try (Plugins plugins = new Plugins();
-        GraftServer server = GraftServer.start(settings, served, plugins)) {
+        GraftServer server = GraftServer.start(settings, house, plugins)) {
       String scheme = settings.tls() == null ? "http" : "https";
       graft.console().print(scheme + "://" + settings.host() + ":" + server.port());
-      graft.console().note("serving the runs of " + served);
+      graft.console().note("serving the runs of " + house.runs());
       stop.await();
     }
     return 0;
+  }
+
+  private JobHouse house(HostConfiguration configuration, @Nullable Path folder) {
+    Path usual = configuration.home().resolve("storage").toAbsolutePath().normalize();
+    Path served = folder == null ? usual.resolve("runs") : folder.toAbsolutePath().normalize();
+    JobHouse house = configuration.jobs().house(usual, served);
+    return storage == null ? house : house.in(storage.toAbsolutePath().normalize());
   }
 }

@@ -28,6 +28,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *     knowledge: [{format: rrf, path: /data/META, settings: {languages: [ENG]}}]
  * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5}
  * server: {host: 127.0.0.1, port: 8080, runs: /data/runs, tokens: [], limits: {}}
+ * jobs: {storage: /data/graft, data: [/data/sets], parallel: 1, queue: 1000, submission_mib: 16}
  * }</pre>
  *
  * <p>{@code domains} is required, the rest has defaults. An unknown key is an error.
@@ -37,8 +38,8 @@ final class GraftYaml {
 
   private GraftYaml() {}
 
-  /** What the file says, of plugins and of the server. */
-  record Content(PluginPolicy plugins, ServerSettings server) {}
+  /** What the file says, of plugins, of the server and of jobs. */
+  record Content(PluginPolicy plugins, ServerSettings server, JobSettings jobs) {}
 
   /**
    * Reads the text of a file.
@@ -48,12 +49,13 @@ final class GraftYaml {
    */
   static Content read(String text, String source) {
     ConfigurationNode root = new ConfigurationNode(source, "", parse(text, source));
-    root.onlyKeys("domains", "plugin_limits", "server");
+    root.onlyKeys("domains", "plugin_limits", "server", "jobs");
     Map<String, PluginPolicy.Domain> domains = new LinkedHashMap<>();
     root.required("domains").entries().forEach((name, node) -> domains.put(name, domain(node)));
     return new Content(
         new PluginPolicy(limits(root.optional("plugin_limits")), domains),
-        ServerSection.read(root.optional("server")));
+        ServerSection.read(root.optional("server")),
+        JobsSection.read(root.optional("jobs")));
   }
 
   private static PluginPolicy.Domain domain(ConfigurationNode node) {

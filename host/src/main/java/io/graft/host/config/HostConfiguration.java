@@ -15,8 +15,10 @@ import java.nio.file.Path;
  * @param home the folder of the distribution
  * @param plugins what {@code conf/graft.yaml} says about plugins
  * @param server what it says about serving
+ * @param jobs what it says about jobs
  */
-public record HostConfiguration(Path home, PluginPolicy plugins, ServerSettings server) {
+public record HostConfiguration(
+    Path home, PluginPolicy plugins, ServerSettings server, JobSettings jobs) {
   private static final String HOME = "graft.home";
   private static final long MAX_BYTES = 1 << 20;
 
@@ -46,7 +48,7 @@ public record HostConfiguration(Path home, PluginPolicy plugins, ServerSettings 
   public static HostConfiguration of(Path home) {
     Path file = home.resolve("conf").resolve("graft.yaml");
     GraftYaml.Content content = GraftYaml.read(text(file), file.toString());
-    return new HostConfiguration(home, content.plugins(), content.server());
+    return new HostConfiguration(home, content.plugins(), content.server(), content.jobs());
   }
 
   /** Starts Felix and installs the plugins of the distribution. The caller closes it. */

@@ -1,10 +1,13 @@
 package io.graft.host.serve;
 
 import io.graft.host.config.ServerSettings;
+import io.graft.host.jobs.JobHouse;
+import io.graft.host.jobs.JobsClient;
 import io.graft.spi.GraftException;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -15,6 +18,7 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +27,11 @@ import java.util.function.Function;
 
 /** Routes the operations of the contract; what the contract does not allow is refused before. */
 final class ApiRouter {
+  private static final String SUBMISSIONS = "/v1/jobs";
+
   private final Vertx vertx;
   private final ServerSettings settings;
+  private final JobHouse house;
   private final Operations operations;
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
@@ -32,11 +39,13 @@ final class ApiRouter {
   ApiRouter(
       Vertx vertx,
       ServerSettings settings,
+      JobHouse house,
       Operations operations,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready) {
     this.vertx = vertx;
     this.settings = settings;
+    this.house = house;
     this.operations = operations;
     this.metrics = metrics;
     this.ready = ready;
@@ -45,7 +54,13 @@ final class ApiRouter {
   Router build(OpenAPIContract contract) {
     RouterBuilder builder =
         RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-    builder.rootHandler(BodyHandler.create(false).setBodyLimit(settings.bodyBytes()));
+    Handler<RoutingContext> usual = body(settings.bodyBytes());
+    Handler<RoutingContext> submission = body(house.submissionBytes());
+    builder.rootHandler(
+        context -> {
+          boolean large = SUBMISSIONS.equals(context.normalizedPath());
+          (large ? submission : usual).handle(context);
+        });
     Doorkeeper doorkeeper = new Doorkeeper(settings);
     Map<String, Function<RoutingContext, Future<Reply>>> handlers = handlers();
     for (OpenAPIRoute route : builder.getRoutes()) {
@@ -80,6 +95,10 @@ final class ApiRouter {
     return router;
   }
 
+  private static Handler<RoutingContext> body(long most) {
+    return BodyHandler.create(false).setBodyLimit(most);
+  }
+
   private static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     Problem.of(
@@ -88,14 +107,16 @@ final class ApiRouter {
   }
 
   private Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
-    return Map.of(
-        "live", context -> now(Reply.text("live")),
-        "ready", context -> now(ready()),
-        "metrics", context -> now(Reply.text(metrics.scrape())),
-        "contract", context -> now(new Reply(200, "application/yaml", Contract.text())),
-        "listDomains", context -> blocking(operations::domains),
-        "listRuns", context -> blocking(operations::runs),
-        "predict", context -> predict(context));
+    Map<String, Function<RoutingContext, Future<Reply>>> handlers =
+        new HashMap<>(new JobRoutes(new JobsClient(vertx)).handlers());
+    handlers.put("live", context -> now(Reply.text("live")));
+    handlers.put("ready", context -> now(ready()));
+    handlers.put("metrics", context -> now(Reply.text(metrics.scrape())));
+    handlers.put("contract", context -> now(new Reply(200, "application/yaml", Contract.text())));
+    handlers.put("listDomains", context -> blocking(operations::domains));
+    handlers.put("listRuns", context -> blocking(operations::runs));
+    handlers.put("predict", this::predict);
+    return handlers;
   }
 
   private Reply ready() {
@@ -133,20 +154,5 @@ final class ApiRouter {
                     "status",
                     String.valueOf(context.response().getStatusCode()))));
     context.next();
-  }
-
-  /** What goes back to the client. */
-  record Reply(int status, String type, String body) {
-    static Reply text(String body) {
-      return new Reply(200, "text/plain; charset=utf-8", body);
-    }
-
-    static Reply json(JsonObject body) {
-      return new Reply(200, "application/json", body.encode());
-    }
-
-    void send(RoutingContext context) {
-      context.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
-    }
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doorkeeper {
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+  private static final String CLIENT = "graft.client";
+  private static final String LOCAL = "local";
   private static final int MOST_CLIENTS = 10_000;
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -50,6 +52,7 @@ final class Doorkeeper {
    */
   void check(RoutingContext context, @Nullable Role least) {
     Token token = token(context);
+    context.put(CLIENT, token == null ? LOCAL : token.name());
     limit(token == null ? context.request().remoteAddress().hostAddress() : token.name());
     if (settings.tokens().isEmpty()) {
       requireHere(context);
@@ -67,6 +70,11 @@ final class Doorkeeper {
               token.name(),
               "use a token of role " + least.text() + " or operator"));
     }
+  }
+
+  /** Who asks: the name of the token, or {@code local} without one; behind {@link #check}. */
+  static String client(RoutingContext context) {
+    return context.get(CLIENT, LOCAL);
   }
 
   private @Nullable Token token(RoutingContext context) {

@@ -1,8 +1,12 @@
 package io.graft.host.serve;
 
 import io.graft.host.config.ServerSettings;
+import io.graft.host.jobs.JobHouse;
+import io.graft.host.jobs.JobsVerticle;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.host.train.LocalTrainer;
+import io.graft.host.train.RecipeRunner;
+import io.graft.host.train.TrainerVerticle;
 import io.graft.spi.GraftException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,7 +18,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class GraftServer implements AutoCloseable {
   private final PredictionQueue predictions;
   private volatile boolean ready;
   private @Nullable HttpServer http;
+  private @Nullable String jobs;
 
   private GraftServer(ServerSettings settings, Supplier<PluginRuntime> plugins) {
     new JvmMemoryMetrics().bindTo(metrics);
@@ -37,16 +41,17 @@ public final class GraftServer implements AutoCloseable {
   /**
    * Starts and waits until requests are taken.
    *
-   * @param runs the folder whose runs can be named
+   * @param house where jobs live, with the folder whose runs can be named
    * @param plugins the host's plugins
    * @throws GraftException of category USER when the settings are not safe or the port is taken
    */
   public static GraftServer start(
-      ServerSettings settings, Path runs, Supplier<PluginRuntime> plugins) {
+      ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
     settings.requireSafe();
     GraftServer server = new GraftServer(settings, plugins);
     try {
-      server.listen(settings, new Operations(runs, plugins, server.predictions));
+      server.deploy(house, plugins);
+      server.listen(settings, house, new Operations(house.runs(), plugins, server.predictions));
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -54,8 +59,14 @@ public final class GraftServer implements AutoCloseable {
     }
   }
 
-  private void listen(ServerSettings settings, Operations operations) {
-    ApiRouter router = new ApiRouter(vertx, settings, operations, metrics, () -> ready);
+  private void deploy(JobHouse house, Supplier<PluginRuntime> plugins) {
+    LocalTrainer.await(
+        vertx.deployVerticle(new TrainerVerticle(new RecipeRunner(plugins), house.parallel())));
+    jobs = LocalTrainer.await(vertx.deployVerticle(new JobsVerticle(house)));
+  }
+
+  private void listen(ServerSettings settings, JobHouse house, Operations operations) {
+    ApiRouter router = new ApiRouter(vertx, settings, house, operations, metrics, () -> ready);
     HttpServerOptions options = new HttpServerOptions().setMaxHeaderSize(16 << 10);
     ServerSettings.Tls tls = settings.tls();
     if (tls != null) {
@@ -92,10 +103,18 @@ public final class GraftServer implements AutoCloseable {
     return listening == null ? 0 : listening.actualPort();
   }
 
-  /** Takes no more requests, answers those that wait, and frees the models. */
+  /**
+   * Takes no more requests, answers those that wait, frees the models, and lets running jobs stop
+   * behind a checkpoint; the next start goes on with them.
+   */
   @Override
   public void close() {
     ready = false;
+    String deployed = jobs;
+    if (deployed != null) {
+      jobs = null;
+      LocalTrainer.await(vertx.undeploy(deployed));
+    }
     predictions.close();
     LocalTrainer.await(vertx.close());
     metrics.close();

@@ -1,5 +1,6 @@
 package io.graft.host.serve;
 
+import io.graft.host.jobs.JobRefusal;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,9 @@ final class Problem extends RuntimeException {
     Throwable failure = wrapped ? thrown.getCause() : thrown;
     if (failure instanceof Problem problem) {
       return problem;
+    }
+    if (failure instanceof JobRefusal refusal) {
+      return new Problem(refusal.status(), refusal.error());
     }
     if (failure instanceof GraftException graft) {
       if (graft.category() == ErrorCategory.INTERNAL) {

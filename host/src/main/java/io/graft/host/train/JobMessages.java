@@ -2,14 +2,12 @@ package io.graft.host.train;
 
 import io.graft.core.job.AdaptationResult;
 import io.graft.core.job.JobEvent;
-import io.graft.spi.ErrorCategory;
-import io.graft.spi.GraftException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Turns events, results and errors into the JSON of the bus and back. */
+/** Turns events and results into the JSON of the bus and back. */
 final class JobMessages {
   private JobMessages() {}
 
@@ -131,24 +129,5 @@ final class JobMessages {
         message.getLong("total_parameters"),
         message.getLong("steps"),
         message.getLong("steps_all_lives"));
-  }
-
-  /** An error as JSON: category, what, where (or null), mend. */
-  static JsonObject error(GraftException error) {
-    return new JsonObject()
-        .put("category", error.category().name())
-        .put("what", error.what())
-        .put("where", error.where())
-        .put("mend", error.mend());
-  }
-
-  /** The error in a message. */
-  static GraftException error(JsonObject message) {
-    return new GraftException(
-        ErrorCategory.valueOf(message.getString("category")),
-        message.getString("what"),
-        message.getString("where"),
-        message.getString("mend"),
-        null);
   }
 }

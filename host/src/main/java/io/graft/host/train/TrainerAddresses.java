@@ -19,27 +19,28 @@ public final class TrainerAddresses {
    *   "id":        text, [A-Za-z0-9._-]{1,64}; names the job and may not be in use,
    *   "recipe":    absolute path of the recipe,
    *   "overrides": ["path=value", …], as given to --set,
-   *   "run":       absolute path of the run directory
+   *   "run":       absolute path of the run directory,
+   *   "resume":    whether to go on with what is there; false when it is left out
    * }
    * </pre>
    *
    * The reply {@code {"id": text, "run": text}} comes when the job is queued. A client that wants
    * every event listens to {@link #events(String)} before it submits.
    */
-  public static final String SUBMIT = "graft.jobs.submit";
+  public static final String SUBMIT = "graft.trainer.submit";
 
   /**
    * Cancels a job: {@code {"id": text}}. The reply {@code {"id": text}} comes at once; the job
    * stops at its next step and then publishes {@code cancelled}. A job that is unknown or has ended
    * is refused.
    */
-  public static final String CANCEL = "graft.jobs.cancel";
+  public static final String CANCEL = "graft.trainer.cancel";
 
   /**
    * Asks what is queued or running: any body; the reply is {@code {"jobs": [{"id": text, "run":
    * text, "state": "queued" | "running" | "cancelling"}, …]}} in the order of submission.
    */
-  public static final String LIST = "graft.jobs.list";
+  public static final String LIST = "graft.trainer.list";
 
   private TrainerAddresses() {}
 
@@ -68,6 +69,6 @@ public final class TrainerAddresses {
    * @param id the job's id
    */
   public static String events(String id) {
-    return "graft.jobs." + id + ".events";
+    return "graft.trainer." + id + ".events";
   }
 }

@@ -2,6 +2,7 @@ package io.graft.host.train;
 
 import io.graft.spi.GraftException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,16 @@ public final class TrainerClient {
    *     it was refused
    */
   public Future<Void> submit(JobRequest request, JobView view) {
+    return submit(request, message -> tell(view, message));
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param each hears every message of {@link TrainerAddresses#events}, in order, on one event loop
+   * @return as of {@link #submit(JobRequest, JobView)}
+   */
+  public Future<Void> submit(JobRequest request, Handler<JsonObject> each) {
     MessageConsumer<JsonObject> events =
         vertx.eventBus().consumer(TrainerAddresses.events(request.id()));
     events.handler(
@@ -32,7 +43,7 @@ public final class TrainerClient {
           if (LAST.contains(message.body().getString("type"))) {
             events.unregister();
           }
-          tell(view, message.body());
+          each.handle(message.body());
         });
     return events
         .completion()
@@ -63,7 +74,7 @@ public final class TrainerClient {
               JsonObject error = reply.body().getJsonObject("error");
               return error == null
                   ? Future.succeededFuture(reply.body())
-                  : Future.failedFuture(JobMessages.error(error));
+                  : Future.failedFuture(ErrorMessages.of(error));
             });
   }
 
@@ -72,7 +83,7 @@ public final class TrainerClient {
       case "accepted" -> {} // the reply says it too
       case "started" -> view.started();
       case "finished" -> view.finished(JobMessages.result(message.getJsonObject("result")));
-      case "failed" -> view.failed(JobMessages.error(message.getJsonObject("error")));
+      case "failed" -> view.failed(ErrorMessages.of(message.getJsonObject("error")));
       case "cancelled" -> view.cancelled(Path.of(message.getString("run")));
       default -> view.on(JobMessages.event(message));
     }

@@ -84,7 +84,7 @@ public final class TrainerVerticle extends VerticleBase {
               try {
                 handler.accept(message);
               } catch (GraftException e) {
-                message.reply(new JsonObject().put("error", JobMessages.error(e)));
+                message.reply(new JsonObject().put("error", ErrorMessages.json(e)));
               }
             })
         .completion();
@@ -155,7 +155,17 @@ public final class TrainerVerticle extends VerticleBase {
       }
       LOG.info("job {} failed", id, e);
       return failedEvent(e);
-    } catch (Throwable e) { // an Error in a job, such as out of memory, must not end the host
+    } catch (OutOfMemoryError e) { // of the heap, or of JavaCPP for tensors
+      LOG.error("job {} ran out of memory", id, e);
+      return failedEvent(
+          new GraftException(
+              ErrorCategory.USER,
+              "the job ran out of memory (" + e.getMessage() + ")",
+              null,
+              "lower training.batch_tokens or training.max_length, or give the host more with"
+                  + " GRAFT_HEAP",
+              e));
+    } catch (Throwable e) { // an Error in a job must not end the host
       LOG.error("job {} failed unexpectedly", id, e);
       return failedEvent(GraftException.internal("the job failed: " + e, e));
     }
@@ -166,6 +176,6 @@ public final class TrainerVerticle extends VerticleBase {
   }
 
   private static JsonObject failedEvent(GraftException error) {
-    return JobMessages.type("failed").put("error", JobMessages.error(error));
+    return JobMessages.type("failed").put("error", ErrorMessages.json(error));
   }
 }

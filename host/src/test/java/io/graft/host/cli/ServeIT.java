@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.core.file.Sha256;
+import io.graft.host.config.JobSettings;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.config.ServerSettings.Role;
 import io.graft.host.config.ServerSettings.Token;
+import io.graft.host.jobs.JobHouse;
 import io.graft.host.serve.GraftServer;
 import io.graft.spi.GraftException;
 import java.io.InputStream;
@@ -20,10 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,12 +45,37 @@ class ServeIT {
   private static GraftServer server;
 
   @BeforeAll
-  static void serve() {
+  static void serve() throws Exception {
     System.setProperty("graft.home", System.getProperty("graft.distribution"));
-    Run adapted = Run.of("quickstart", "--out", folder.resolve("first").toString(), "--json");
-    assertEquals(0, adapted.exitCode(), adapted::err);
     plugins = new Plugins();
-    server = GraftServer.start(ServerSettings.DEFAULT.with(null, 0, folder), folder, plugins);
+    server = GraftServer.start(ServerSettings.DEFAULT.with(null, 0, folder), house("one"), plugins);
+    adaptFirst();
+  }
+
+  /** Makes the run that the tests ask, as a client does. */
+  private static void adaptFirst() throws Exception {
+    Path example =
+        Path.of(System.getProperty("graft.distribution")).resolve("examples/medical-assertion");
+    ObjectNode body = JSON.createObjectNode();
+    body.put("id", "first").put("recipe", Files.readString(example.resolve("recipe.yaml")));
+    body.putArray("set").add("training.epochs=3");
+    for (String file : List.of("train.jsonl", "dev.jsonl", "test.jsonl")) {
+      body.withObject("data").put(file, Files.readString(example.resolve(file)));
+    }
+    HttpResponse<String> accepted = post("/v1/jobs", body.toString());
+    assertEquals(202, accepted.statusCode(), accepted.body());
+    JsonNode job = JSON.readTree(accepted.body());
+    while (List.of("queued", "running").contains(job.get("state").asText())) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      job = JSON.readTree(get("/v1/jobs/first").body());
+    }
+    assertEquals("finished", job.get("state").asText(), job::toString);
+    assertEquals("medical", job.get("domain").asText());
+    assertEquals("local", job.get("owner").asText());
+  }
+
+  private static JobHouse house(String storage) {
+    return JobSettings.DEFAULT.house(folder.resolve("storage-" + storage), folder);
   }
 
   @AfterAll
@@ -62,15 +93,23 @@ class ServeIT {
     return HTTP.send(request(server, path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpRequest predict(String body) {
-    return request(server, "/v1/predict")
+  private static HttpRequest posting(String path, String body) {
+    return request(server, path)
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
 
+  private static HttpRequest predict(String body) {
+    return posting("/v1/predict", body);
+  }
+
+  private static HttpResponse<String> post(String path, String body) throws Exception {
+    return HTTP.send(posting(path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
   private static HttpResponse<String> post(String body) throws Exception {
-    return HTTP.send(predict(body), HttpResponse.BodyHandlers.ofString());
+    return post("/v1/predict", body);
   }
 
   private static void assertProblem(int status, String category, HttpResponse<String> response)
@@ -144,6 +183,27 @@ class ServeIT {
   }
 
   @Test
+  void refusesWhatJobsMayNotDo() throws Exception {
+    assertProblem(404, "USER", get("/v1/jobs/none"));
+    assertProblem(400, "USER", get("/v1/jobs/.hidden"));
+    assertProblem(400, "USER", get("/v1/jobs?state=lost"));
+    assertProblem(400, "USER", post("/v1/jobs", "{}"));
+    assertProblem(409, "USER", post("/v1/jobs/first/cancel", ""));
+    assertProblem(409, "USER", post("/v1/jobs", "{\"id\":\"first\",\"recipe\":\"{}\"}"));
+    assertProblem(
+        400,
+        "USER",
+        post("/v1/jobs", "{\"recipe\":{\"data\":{\"train\":\"a.csv\"}},\"data\":{\"../a\":\"\"}}"));
+    HttpResponse<String> outside =
+        post("/v1/jobs", "{\"recipe\":{\"data\":{\"train\":\"/etc/a.csv\"}}}");
+    assertProblem(400, "USER", outside);
+    assertEquals("data.train", JSON.readTree(outside.body()).get("where").asText());
+    HttpResponse<String> misspelt = post("/v1/jobs", "{\"recipe\":\"data:\\n  tran: a.csv\"}");
+    assertTrue(misspelt.body().contains("recipe:2: data.tran"), misspelt.body());
+    assertEquals(1, JSON.readTree(get("/v1/jobs").body()).get("jobs").size());
+  }
+
+  @Test
   void withoutTokensARequestMustNameThisMachine() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port());
         OutputStream out = socket.getOutputStream();
@@ -162,7 +222,7 @@ class ServeIT {
     Token ada = new Token("ada", Role.VIEWER, Sha256.of("secret".getBytes(StandardCharsets.UTF_8)));
     ServerSettings settings =
         new ServerSettings("127.0.0.1", 0, folder, null, List.of(ada), 1 << 20, 2, 1);
-    try (GraftServer closed = GraftServer.start(settings, folder, plugins)) {
+    try (GraftServer closed = GraftServer.start(settings, house("two"), plugins)) {
       HttpRequest bare = request(closed, "/v1/runs").build();
       assertProblem(401, "USER", HTTP.send(bare, HttpResponse.BodyHandlers.ofString()));
       HttpRequest known =
@@ -180,7 +240,7 @@ class ServeIT {
   void beyondLoopbackItDoesNotServeInTheOpen() {
     ServerSettings open = ServerSettings.DEFAULT.with("0.0.0.0", 0, folder);
     GraftException e =
-        assertThrows(GraftException.class, () -> GraftServer.start(open, folder, plugins));
+        assertThrows(GraftException.class, () -> GraftServer.start(open, house("three"), plugins));
     assertTrue(e.getMessage().contains("TLS"), e.getMessage());
   }
 }
