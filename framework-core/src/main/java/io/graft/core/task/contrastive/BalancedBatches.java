@@ -3,6 +3,8 @@ package io.graft.core.task.contrastive;
 import io.graft.core.tensor.CounterRandom;
 import io.graft.spi.tensor.RandomStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +18,20 @@ final class BalancedBatches {
   private final int[] lengths;
   private final int batchTokens;
   private final long seed;
+  private final boolean byLength;
 
   /**
    * @param classes of each row
    * @param lengths in tokens
    * @param batchTokens the most tokens of a batch, padding included; four rows may have more
+   * @param byLength whether couples of like lengths come together, which saves padding
    */
-  BalancedBatches(int[] classes, int[] lengths, int batchTokens, long seed) {
+  BalancedBatches(int[] classes, int[] lengths, int batchTokens, long seed, boolean byLength) {
     this.classes = classes.clone();
     this.lengths = lengths.clone();
     this.batchTokens = batchTokens;
     this.seed = seed;
+    this.byLength = byLength;
   }
 
   /** The rows of each batch of an epoch; every row once, those of classes of odd size too. */
@@ -48,12 +53,27 @@ final class BalancedBatches {
           }
         });
     shuffle(couples, random, "couples");
-    return filled(couples);
+    if (byLength) {
+      couples.sort(Comparator.comparingInt(this::longest)); // stable: equal ones stay shuffled
+    }
+    List<int[]> batches = filled(couples);
+    if (byLength) {
+      shuffle(batches, random, "batches");
+    }
+    return batches;
+  }
+
+  private int longest(int[] rows) {
+    int longest = 0;
+    for (int row : rows) {
+      longest = Math.max(longest, lengths[row]);
+    }
+    return longest;
   }
 
   private static <T> void shuffle(List<T> items, RandomStream random, String site) {
     for (int i = items.size() - 1; i > 0; i--) {
-      java.util.Collections.swap(items, i, random.below(site, i, i + 1));
+      Collections.swap(items, i, random.below(site, i, i + 1));
     }
   }
 
@@ -62,17 +82,11 @@ final class BalancedBatches {
     List<Integer> batch = new ArrayList<>();
     int longest = 0;
     for (int[] couple : couples) {
-      int grown = longest;
-      for (int row : couple) {
-        grown = Math.max(grown, lengths[row]);
-      }
+      int grown = Math.max(longest, longest(couple));
       if (batch.size() >= 4 && (batch.size() + couple.length) * (long) grown > batchTokens) {
         batches.add(batch.stream().mapToInt(Integer::intValue).toArray());
         batch.clear();
-        grown = 0;
-        for (int row : couple) {
-          grown = Math.max(grown, lengths[row]);
-        }
+        grown = longest(couple);
       }
       for (int row : couple) {
         batch.add(row);

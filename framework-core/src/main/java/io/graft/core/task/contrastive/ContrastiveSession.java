@@ -83,7 +83,8 @@ final class ContrastiveSession implements TaskSession {
       classOf.put(examples.get(i), classes[i]);
     }
     BalancedBatches batches =
-        new BalancedBatches(classes, train.lengths(), context.batchTokens(), context.seed());
+        new BalancedBatches(
+            classes, train.lengths(), context.batchTokens(), context.seed(), aligns);
     return new EncodedBatches(
         train.encoded(),
         train.inputs(),
