@@ -26,6 +26,16 @@ final class BuildConsole implements BuildProgress {
 
   @Override
   public void done(long count, long total) {
+    done(total > 0 ? "concepts" : "rows", count, total);
+  }
+
+  /**
+   * Shows how far it is.
+   *
+   * @param what is counted
+   * @param total 0 when it is not known
+   */
+  void done(String what, long count, long total) {
     long now = System.nanoTime();
     if (now - last < (console.terminal() ? NANOS_BETWEEN_LINES / 20 : NANOS_BETWEEN_LINES)) {
       return;
@@ -33,8 +43,8 @@ final class BuildConsole implements BuildProgress {
     last = now;
     String line =
         total > 0
-            ? String.format(Locale.ROOT, "%6.1f s    %,d of %,d concepts", seconds(), count, total)
-            : String.format(Locale.ROOT, "%6.1f s    %,d rows", seconds(), count);
+            ? String.format(Locale.ROOT, "%6.1f s    %,d of %,d %s", seconds(), count, total, what)
+            : String.format(Locale.ROOT, "%6.1f s    %,d %s", seconds(), count, what);
     if (console.terminal()) {
       clear();
       console.err().print(line);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       KnowledgeShowCommand.class,
       KnowledgeLinkCommand.class,
       KnowledgeExportCommand.class,
-      KnowledgeNamesCommand.class
+      KnowledgeNamesCommand.class,
+      KnowledgeEvaluateNamesCommand.class
     },
     footer = {
       "",

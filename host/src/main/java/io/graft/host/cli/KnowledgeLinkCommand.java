@@ -1,10 +1,13 @@
 package io.graft.host.cli;
 
 import io.graft.knowledge.index.IndexedGraph;
+import io.graft.knowledge.link.CandidateRanker;
 import io.graft.knowledge.link.ContextRanker;
+import io.graft.knowledge.link.EncoderRanker;
 import io.graft.knowledge.link.EntityLinker;
 import io.graft.knowledge.link.LinkerOptions;
 import io.graft.knowledge.link.Mention;
+import io.graft.knowledge.names.NameVectors;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
@@ -31,12 +34,14 @@ import picocli.CommandLine.ParentCommand;
       "  graft knowledge link --index kg/doid --text \"She has type 2 diabetes.\"",
       "",
       "Offsets in JSON count UTF-16 units. Abbreviations that a text defines are",
-      "followed through that text."
+      "followed through that text. With --encoder the concepts of an ambiguous name are also",
+      "ordered by how near their names are."
     })
 final class KnowledgeLinkCommand implements Callable<Integer> {
   @ParentCommand private KnowledgeCommand knowledge;
   @Mixin private JsonOption json;
   @Mixin private GraphOption graph;
+  @Mixin private EncoderOption encoder;
 
   @ArgGroup(multiplicity = "1")
   private TextInput input;
@@ -61,16 +66,28 @@ final class KnowledgeLinkCommand implements Callable<Integer> {
       LinkerOptions options =
           new LinkerOptions(
               types, usual.anyOrder(), usual.abbreviations(), usual.roots(), usual.limit());
-      EntityLinker linker = new EntityLinker(opened, options, new ContextRanker(opened));
-      input.forEachChunk(
-          examples -> {
-            for (Example example : examples) {
-              linker.newDocument();
-              print(opened, example, linker.link(example.text()));
-            }
-          });
+      ContextRanker context = new ContextRanker(opened);
+      if (encoder.given()) {
+        try (OpenEncoder open = encoder.open()) {
+          NameVectors vectors = EncoderOption.vectors(opened, open, knowledge.graft().console());
+          link(opened, options, new EncoderRanker(context, open.names(), vectors));
+        }
+      } else {
+        link(opened, options, context);
+      }
     }
     return 0;
+  }
+
+  private void link(IndexedGraph opened, LinkerOptions options, CandidateRanker ranker) {
+    EntityLinker linker = new EntityLinker(opened, options, ranker);
+    input.forEachChunk(
+        examples -> {
+          for (Example example : examples) {
+            linker.newDocument();
+            print(opened, example, linker.link(example.text()));
+          }
+        });
   }
 
   private void print(IndexedGraph opened, Example example, List<Mention> mentions) {

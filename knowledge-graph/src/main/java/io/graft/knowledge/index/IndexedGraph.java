@@ -32,6 +32,7 @@ public final class IndexedGraph implements KnowledgeGraph, Closeable {
 
   private static final int MAX_VISITED = 2_000_000;
 
+  private final Path folder;
   private final Manifest manifest;
   private final ConceptStore store;
   private final Directory names;
@@ -40,7 +41,12 @@ public final class IndexedGraph implements KnowledgeGraph, Closeable {
   private final int isA;
 
   private IndexedGraph(
-      Manifest manifest, ConceptStore store, Directory names, NameDictionary dictionary) {
+      Path folder,
+      Manifest manifest,
+      ConceptStore store,
+      Directory names,
+      NameDictionary dictionary) {
+    this.folder = folder;
     this.manifest = manifest;
     this.store = store;
     this.names = names;
@@ -64,7 +70,7 @@ public final class IndexedGraph implements KnowledgeGraph, Closeable {
         throw new IOException(store.size() + " documents, not " + manifest.concepts());
       }
       names = FSDirectory.open(folder.resolve(GraphBuilder.NAMES));
-      return new IndexedGraph(manifest, store, names, NameDictionary.open(names));
+      return new IndexedGraph(folder, manifest, store, names, NameDictionary.open(names));
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(store, names);
       throw GraftException.data(
@@ -73,6 +79,11 @@ public final class IndexedGraph implements KnowledgeGraph, Closeable {
           "build it again",
           e);
     }
+  }
+
+  /** The folder of the index. What else lies in it goes when the index is built again. */
+  public Path folder() {
+    return folder;
   }
 
   /** What the index was built from and what it holds. */
