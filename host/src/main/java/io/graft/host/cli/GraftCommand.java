@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.host.plugins.PluginOutput;
 import io.graft.spi.GraftException;
 import java.util.List;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       MethodsCommand.class,
       DomainsCommand.class,
+      PluginsCommand.class,
       TokenizeCommand.class,
       EmbedCommand.class,
       KnowledgeCommand.class,
@@ -64,8 +66,10 @@ public final class GraftCommand implements Runnable {
    */
   public static void main(String[] args) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j"); // else it writes on its own
+    Console console = Console.ofProcess();
+    PluginOutput.install(); // what plugins print must not get between results
     Interrupt interrupt = Interrupt.ofProcess();
-    int exitCode = run(Console.ofProcess(), interrupt, args);
+    int exitCode = run(console, interrupt, args);
     interrupt.commandEnded();
     System.exit(exitCode);
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.VersionRange;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -24,14 +25,17 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * domains:
  *   medical:
  *     enabled: true
+ *     versions: "[1.0,2.0)"
  *     settings: {}
  *     knowledge: [{format: rrf, path: /data/META, settings: {languages: [ENG]}}]
- * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5}
+ * trust: {signatures: required, certificates: conf/signers.pem, pins: {vendor.alpha: [64 digits]}}
+ * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5, trial_seconds: 120}
  * server: {host: 127.0.0.1, port: 8080, runs: /data/runs, tokens: [], limits: {}}
  * jobs: {storage: /data/graft, data: [/data/sets], parallel: 1, queue: 1000, submission_mib: 16}
  * }</pre>
  *
- * <p>{@code domains} is required, the rest has defaults. An unknown key is an error.
+ * <p>{@code domains} is required, the rest has defaults. An unknown key is an error. {@code
+ * conf/graft.schema.json} says the same in JSON Schema, and a test holds the two together.
  */
 final class GraftYaml {
   private static final int MIB = 1 << 20;
@@ -48,26 +52,52 @@ final class GraftYaml {
    * @throws GraftException of category USER that names {@code source}, line and key
    */
   static Content read(String text, String source) {
+    return read(text, source, Path.of(""));
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param home what the paths of trusted certificates begin at
+   */
+  static Content read(String text, String source, Path home) {
     ConfigurationNode root = new ConfigurationNode(source, "", parse(text, source));
-    root.onlyKeys("domains", "plugin_limits", "server", "jobs");
+    root.onlyKeys("domains", "trust", "plugin_limits", "server", "jobs");
     Map<String, PluginPolicy.Domain> domains = new LinkedHashMap<>();
     root.required("domains").entries().forEach((name, node) -> domains.put(name, domain(node)));
     return new Content(
-        new PluginPolicy(limits(root.optional("plugin_limits")), domains),
+        new PluginPolicy(
+            limits(root.optional("plugin_limits")),
+            TrustSection.read(root.optional("trust"), home),
+            domains,
+            null),
         ServerSection.read(root.optional("server")),
         JobsSection.read(root.optional("jobs")));
   }
 
   private static PluginPolicy.Domain domain(ConfigurationNode node) {
-    node.onlyKeys("enabled", "settings", "knowledge");
+    node.onlyKeys("enabled", "versions", "settings", "knowledge");
+    ConfigurationNode versions = node.optional("versions");
     ConfigurationNode knowledge = node.optional("knowledge");
     ConfigurationNode settings = node.optional("settings");
     return new PluginPolicy.Domain(
         node.required("enabled").flag(),
+        versions == null ? null : range(versions),
         settings == null ? Map.of() : settings.values(),
         knowledge == null
             ? List.of()
             : knowledge.items().stream().map(GraftYaml::knowledge).toList());
+  }
+
+  private static VersionRange range(ConfigurationNode node) {
+    try {
+      return new VersionRange(node.text());
+    } catch (IllegalArgumentException e) {
+      throw GraftException.user(
+          "it is no range of versions",
+          node.place(),
+          "give one as OSGi has it in quotation marks, such as \"[1.0,2.0)\"");
+    }
   }
 
   private static KnowledgeFile knowledge(ConfigurationNode node) {
@@ -84,12 +114,13 @@ final class GraftYaml {
     if (node == null) {
       return usual;
     }
-    node.onlyKeys("jar_mib", "entries", "unpacked_mib", "start_seconds");
+    node.onlyKeys("jar_mib", "entries", "unpacked_mib", "start_seconds", "trial_seconds");
     return new PluginLimits(
         node.integer("jar_mib", usual.jarBytes() / MIB, 1, 1024) * MIB,
         (int) node.integer("entries", usual.entries(), 1, 1_000_000),
         node.integer("unpacked_mib", usual.unpackedBytes() / MIB, 1, 65_536) * MIB,
-        Duration.ofSeconds(node.integer("start_seconds", usual.startTime().toSeconds(), 1, 600)));
+        Duration.ofSeconds(node.integer("start_seconds", usual.startTime().toSeconds(), 1, 600)),
+        Duration.ofSeconds(node.integer("trial_seconds", usual.trialTime().toSeconds(), 1, 3600)));
   }
 
   private static Node parse(String text, String source) {

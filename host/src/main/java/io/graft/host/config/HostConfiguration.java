@@ -1,5 +1,7 @@
 package io.graft.host.config;
 
+import io.graft.host.plugins.PluginChoices;
+import io.graft.host.plugins.PluginHome;
 import io.graft.host.plugins.PluginPolicy;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.spi.ErrorCategory;
@@ -47,16 +49,38 @@ public record HostConfiguration(
    */
   public static HostConfiguration of(Path home) {
     Path file = home.resolve("conf").resolve("graft.yaml");
-    GraftYaml.Content content = GraftYaml.read(text(file), file.toString());
+    GraftYaml.Content content = GraftYaml.read(text(file), file.toString(), home);
     return new HostConfiguration(home, content.plugins(), content.server(), content.jobs());
   }
 
-  /** Starts Felix and installs the plugins of the distribution. The caller closes it. */
+  /**
+   * What the operator allows a host that listens where {@link #server} says: beyond loopback,
+   * plugins must be signed unless the file says otherwise.
+   */
+  public PluginPolicy policy() {
+    return plugins
+        .withStorage(home.resolve("storage"))
+        .withTrust(plugins.trust().forHost(server.loopback()));
+  }
+
+  /** The folders of jars and of what the host keeps about them. */
+  public PluginHome pluginHome() {
+    return PluginHome.of(home);
+  }
+
+  /** Starts Felix without any plugin. The caller closes it. */
+  public PluginRuntime startFramework() {
+    return PluginRuntime.start(home.resolve("bundles"), policy());
+  }
+
+  /**
+   * Starts Felix and the plugins of the distribution, those that an operator went back to first.
+   * The caller closes it.
+   */
   public PluginRuntime startPlugins() {
-    PluginRuntime runtime =
-        PluginRuntime.start(home.resolve("bundles"), plugins.withStorage(home.resolve("storage")));
+    PluginRuntime runtime = startFramework();
     try {
-      runtime.installAll(home.resolve("plugins"));
+      runtime.installAll(pluginHome().jars(), PluginChoices.read(pluginHome().choices()));
       return runtime;
     } catch (RuntimeException e) {
       runtime.close();

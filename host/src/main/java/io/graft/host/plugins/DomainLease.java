@@ -5,6 +5,7 @@ import io.graft.spi.domain.DomainPlugin;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * A job's hold on the version of a domain plugin that was current when the job began. While it is
@@ -16,12 +17,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DomainLease implements AutoCloseable {
   private final InstalledPlugin plugin;
   private final String domain;
+  private final BooleanSupplier current;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Takes over a lease that was acquired. */
-  DomainLease(InstalledPlugin plugin, String domain) {
+  /**
+   * Takes over a lease that was acquired.
+   *
+   * @param current whether the version is still the one that new leases get
+   */
+  DomainLease(InstalledPlugin plugin, String domain, BooleanSupplier current) {
     this.plugin = plugin;
     this.domain = domain;
+    this.current = current;
+  }
+
+  /**
+   * Whether new leases of the domain still get this version. A job does not care; a server does.
+   */
+  public boolean current() {
+    return current.getAsBoolean();
   }
 
   /** The domain's name. */

@@ -1,13 +1,10 @@
 package io.graft.host.plugins;
 
-import io.graft.core.tensor.CounterRandom;
-import io.graft.core.train.JobEnvironment;
+import io.graft.core.ClassPathServices;
+import io.graft.core.Services;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
-import io.graft.spi.JobContext;
-import io.graft.spi.Settings;
 import io.graft.spi.domain.DomainPlugin;
-import io.graft.spi.domain.HealthReport;
 import io.graft.spi.knowledge.KnowledgeSource;
 import io.graft.spi.text.Augmenter;
 import io.graft.spi.text.Deidentifier;
@@ -26,16 +23,16 @@ final class PluginAdmission {
    * What the examination came to.
    *
    * @param domain what the plugin calls its domain
-   * @param plugin null when that domain is not enabled; nothing of the bundle is left then
+   * @param plugin null when the operator does not want it; nothing of the bundle is left then
+   * @param exclusion why the operator does not want it, or null
    */
-  record Outcome(String domain, @Nullable InstalledPlugin plugin) {}
+  record Outcome(String domain, @Nullable InstalledPlugin plugin, @Nullable String exclusion) {}
 
   private final PluginFramework framework;
-  private final PluginPolicy policy;
+  private final Services builtIn = new ClassPathServices();
 
-  PluginAdmission(PluginFramework framework, PluginPolicy policy) {
+  PluginAdmission(PluginFramework framework) {
     this.framework = framework;
-    this.policy = policy;
   }
 
   /**
@@ -43,14 +40,14 @@ final class PluginAdmission {
    *
    * @throws GraftException of category PLUGIN when it is refused; nothing of it is left then
    */
-  Outcome admit(PluginJar jar) {
+  Outcome admit(PluginJar jar, PluginPolicy policy) {
     Bundle bundle = framework.install(jar);
     boolean admitted = false;
     AtomicBoolean late = new AtomicBoolean();
     try {
       Outcome outcome =
           DeadlineWorker.run(
-              jar.id(), policy.limits().startTime(), () -> examine(jar, bundle, late));
+              jar.id(), policy.limits().startTime(), () -> examine(jar, bundle, policy, late));
       admitted = outcome.plugin() != null;
       return outcome;
     } finally {
@@ -61,20 +58,47 @@ final class PluginAdmission {
     }
   }
 
-  private Outcome examine(PluginJar jar, Bundle bundle, AtomicBoolean late) {
+  /**
+   * Asks a running plugin for its health under other settings.
+   *
+   * @throws GraftException when it is not well
+   */
+  void recheck(InstalledPlugin plugin, PluginPolicy next) {
+    AtomicBoolean late = new AtomicBoolean();
+    try {
+      DeadlineWorker.run(
+          plugin.id(),
+          next.limits().startTime(),
+          () -> {
+            PluginHealth.check(
+                plugin.id(),
+                plugin.domain(),
+                plugin.calls(),
+                next.settings(plugin.domainName()),
+                late);
+            return true;
+          });
+    } finally {
+      late.set(true);
+    }
+  }
+
+  private Outcome examine(PluginJar jar, Bundle bundle, PluginPolicy policy, AtomicBoolean late) {
     ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
     PluginCalls calls = new PluginCalls(jar.id(), loader);
     PluginServices services =
         new ServiceDiscovery(framework.context(), bundle, jar.id(), calls).find();
     DomainPlugin domain = services.all(DomainPlugin.class).get(0);
     String name = domain.domain();
-    if (!policy.enabled(name)) {
-      return new Outcome(name, null);
+    String exclusion = policy.exclusion(name, jar.id());
+    if (exclusion != null) {
+      return new Outcome(name, null, exclusion);
     }
     checkDomains(jar.id(), services, name);
     checkTokenizer(jar.id(), services, domain);
-    checkHealth(jar.id(), domain, late);
-    return new Outcome(name, new InstalledPlugin(jar, bundle, calls, services));
+    checkNames(jar.id(), services);
+    PluginHealth.check(jar.id(), domain, calls, policy.settings(name), late);
+    return new Outcome(name, new InstalledPlugin(jar, bundle, calls, services), null);
   }
 
   private static void checkDomains(PluginId id, PluginServices services, String domain) {
@@ -111,27 +135,28 @@ final class PluginAdmission {
     }
   }
 
-  private void checkHealth(PluginId id, DomainPlugin domain, AtomicBoolean late) {
-    String name = domain.domain();
-    Settings settings =
-        Settings.of(domain.settings(), policy.settings(name), "domains." + name + ".settings");
-    JobContext context =
-        new JobEnvironment(
-            "health-check-" + name,
-            0,
-            settings,
-            stream -> CounterRandom.of(0, stream, 0),
-            null,
-            late::get);
-    HealthReport report = domain.check(context);
-    if (report == null || !report.healthy()) {
-      String problems =
-          report == null ? "it reports nothing" : String.join("; ", report.problems());
-      throw GraftException.plugin(
-          "the health check of domain '" + name + "' found: " + problems,
-          id.toString(),
-          "mend this and install it again",
-          null);
+  /** A recipe must mean the same with and without the plugin. */
+  private void checkNames(PluginId id, PluginServices services) {
+    for (PluginCatalogue.Service service : services.catalogue()) {
+      if (service.type() != DomainPlugin.class && ownName(service)) {
+        throw GraftException.plugin(
+            service.type().getSimpleName()
+                + " '"
+                + service.name()
+                + "' is one of those that come with Graft",
+            id.toString(),
+            "rename the plugin's service",
+            null);
+      }
     }
+  }
+
+  private boolean ownName(PluginCatalogue.Service service) {
+    return builtIn.all(service.type()).stream()
+        .anyMatch(own -> service.name().equals(nameOf(service.type(), own)));
+  }
+
+  private static <T> String nameOf(Class<T> type, Object service) {
+    return ServiceNames.of(type, type.cast(service));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class PluginCalls {
 
   private final PluginId id;
   private final ClassLoader loader;
+  private final AtomicLong printed = new AtomicLong();
 
   PluginCalls(PluginId id, ClassLoader loader) {
     this.id = id;
@@ -41,6 +43,7 @@ final class PluginCalls {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
+    AtomicLong counted = PluginOutput.count(printed);
     try {
       return code.call();
     } catch (InvocationTargetException e) {
@@ -48,8 +51,14 @@ final class PluginCalls {
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw failed(what, e);
     } finally {
+      PluginOutput.count(counted);
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** How many bytes the plugin has printed. */
+  long printed() {
+    return printed.get();
   }
 
   private GraftException failed(String what, Throwable thrown) {

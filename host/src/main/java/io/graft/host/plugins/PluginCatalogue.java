@@ -19,8 +19,10 @@ public record PluginCatalogue(List<Entry> entries) {
     STANDBY,
     /** Takes no new lease; those that are open keep it alive. */
     DRAINING,
-    /** Its domain is not enabled in the operator's file; it was not kept. */
+    /** The operator's file does not want it; {@link Entry#reason()} says why. It was not kept. */
     DISABLED,
+    /** Lies in the folder and is not needed: another version of its bundle serves. */
+    AVAILABLE,
     /** It was not let in; {@link Entry#reason()} says why. */
     REFUSED
   }
@@ -43,8 +45,9 @@ public record PluginCatalogue(List<Entry> entries) {
    * @param description the domain's own line for people, or null
    * @param jarSha256 of the installed bytes, lower-case hexadecimal, or null when they were not
    *     read
+   * @param signer the distinguished name of its trusted signer, or null
    * @param services what it provides; empty when it is not installed
-   * @param reason why it was refused, or null
+   * @param reason why it was refused or disabled, or null
    */
   public record Entry(
       String jar,
@@ -53,6 +56,7 @@ public record PluginCatalogue(List<Entry> entries) {
       @Nullable String domain,
       @Nullable String description,
       @Nullable String jarSha256,
+      @Nullable String signer,
       List<Service> services,
       @Nullable String reason) {
     public Entry {
@@ -67,13 +71,35 @@ public record PluginCatalogue(List<Entry> entries) {
           plugin.domainName(),
           plugin.description(),
           plugin.jar().sha256(),
+          plugin.jar().signer(),
           plugin.services().catalogue(),
           null);
     }
 
-    static Entry disabled(PluginJar jar, String domain) {
+    static Entry disabled(PluginJar jar, String domain, String reason) {
       return new Entry(
-          jar.fileName(), State.DISABLED, jar.id(), domain, null, jar.sha256(), List.of(), null);
+          jar.fileName(),
+          State.DISABLED,
+          jar.id(),
+          domain,
+          null,
+          jar.sha256(),
+          jar.signer(),
+          List.of(),
+          reason);
+    }
+
+    static Entry available(PluginJar jar, @Nullable String domain) {
+      return new Entry(
+          jar.fileName(),
+          State.AVAILABLE,
+          jar.id(),
+          domain,
+          null,
+          jar.sha256(),
+          jar.signer(),
+          List.of(),
+          null);
     }
 
     static Entry refused(String fileName, @Nullable PluginJar jar, String reason) {
@@ -84,6 +110,7 @@ public record PluginCatalogue(List<Entry> entries) {
           null,
           null,
           jar == null ? null : jar.sha256(),
+          jar == null ? null : jar.signer(),
           List.of(),
           reason);
     }

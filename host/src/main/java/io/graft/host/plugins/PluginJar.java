@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
 
 /**
  * A plugin jar that passed the checks which need none of its code. The bytes that were hashed are
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param fileName as the operator sees it
  * @param id bundle symbolic name and version from the manifest
  * @param sha256 of {@code bytes}, lower-case hexadecimal
+ * @param signer the distinguished name of the trusted signer, or null when there is none
  * @param bytes the whole jar; not copied, not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would double the memory
-record PluginJar(String fileName, PluginId id, String sha256, byte[] bytes) {
+record PluginJar(
+    String fileName, PluginId id, String sha256, @Nullable String signer, byte[] bytes) {
   private static final String MEND =
       "build the jar with bnd against graft-spi, as the how-to for domains shows";
   private static final Pattern SPI_CLASS =
@@ -44,15 +48,20 @@ record PluginJar(String fileName, PluginId id, String sha256, byte[] bytes) {
    * @param staging a private folder for a copy that nobody else can change while it is inspected
    * @throws GraftException of category PLUGIN that names the jar and what is wrong with it
    */
-  static PluginJar read(Path jar, Path staging, PluginLimits limits) {
+  static PluginJar read(Path jar, Path staging, PluginPolicy policy) {
     String fileName = String.valueOf(jar.getFileName());
-    byte[] bytes = bytes(jar, fileName, limits);
+    byte[] bytes = bytes(jar, fileName, policy.limits());
     Path copy = staging.resolve("inspected.jar");
     try {
       Files.write(copy, bytes);
       try (JarFile file = new JarFile(copy.toFile(), false)) {
-        checkEntries(file, fileName, limits);
-        return new PluginJar(fileName, identity(file.getManifest(), fileName), hash(bytes), bytes);
+        checkEntries(file, fileName, policy.limits());
+        PluginId id = identity(file.getManifest(), fileName);
+        String where = fileName + " (" + id + ")";
+        String sha256 = hash(bytes);
+        checkPin(policy.trust(), id, sha256, where);
+        String signer = new JarSignatures(where, policy.trust()).check(copy);
+        return new PluginJar(fileName, id, sha256, signer, bytes);
       } finally {
         Files.deleteIfExists(copy);
       }
@@ -66,7 +75,21 @@ record PluginJar(String fileName, PluginId id, String sha256, byte[] bytes) {
 
   /** What is worth keeping once the bundle is installed. */
   PluginJar withoutBytes() {
-    return new PluginJar(fileName, id, sha256, new byte[0]);
+    return new PluginJar(fileName, id, sha256, signer, new byte[0]);
+  }
+
+  private static void checkPin(PluginTrust trust, PluginId id, String sha256, String where) {
+    Collection<String> allowed = trust.allowed(id.bundle());
+    if (allowed != null && !allowed.contains(sha256)) {
+      throw refused(
+          where,
+          allowed.isEmpty()
+              ? "its bundle is not pinned, and others are"
+              : "its SHA-256 is " + sha256 + ", pinned is " + String.join(" or ", allowed),
+          "get the jar again, or set trust.pins."
+              + id.bundle()
+              + " in conf/graft.yaml to its hash");
+    }
   }
 
   private static byte[] bytes(Path jar, String fileName, PluginLimits limits) {
@@ -145,6 +168,11 @@ record PluginJar(String fileName, PluginId id, String sha256, byte[] bytes) {
     String version = headers.getValue("Bundle-Version");
     PluginId id = new PluginId(symbolicName, version == null ? "0.0.0" : version.strip());
     String where = fileName + " (" + id + ")";
+    try {
+      Version.parseVersion(id.version());
+    } catch (IllegalArgumentException e) {
+      throw refused(where, "Bundle-Version is no version: " + e.getMessage(), MEND);
+    }
     for (String header : new String[] {"Bundle-Activator", "Fragment-Host"}) {
       if (headers.getValue(header) != null) {
         throw refused(
@@ -155,6 +183,7 @@ record PluginJar(String fileName, PluginId id, String sha256, byte[] bytes) {
     if (imports == null || !SPI_IMPORT.matcher(imports).find()) {
       throw refused(where, "it does not import the package io.graft.spi", MEND);
     }
+    PackageImports.check(imports, SpiPackages.exports(), where);
     return id;
   }
 

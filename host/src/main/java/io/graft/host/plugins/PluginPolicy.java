@@ -5,35 +5,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
+import org.osgi.framework.VersionRange;
 
 /**
  * What the operator allows.
  *
  * @param limits what a jar may cost
+ * @param trust which jars may come in
  * @param domains the domains that were named, by name; null when the operator named none and every
  *     installed domain is enabled
  * @param storage where the host keeps what it builds, or null when it keeps nothing
  */
 public record PluginPolicy(
-    PluginLimits limits, @Nullable Map<String, Domain> domains, @Nullable Path storage) {
+    PluginLimits limits,
+    PluginTrust trust,
+    @Nullable Map<String, Domain> domains,
+    @Nullable Path storage) {
 
   /**
    * What the operator says about one domain.
    *
    * @param enabled whether jobs may use it
+   * @param versions the bundle versions that may serve it; null for any
    * @param settings values for {@link io.graft.spi.domain.DomainPlugin#settings()}
    * @param knowledge terminologies that are added to the domain's knowledge
    */
   public record Domain(
-      boolean enabled, Map<String, Object> settings, List<KnowledgeFile> knowledge) {
+      boolean enabled,
+      @Nullable VersionRange versions,
+      Map<String, Object> settings,
+      List<KnowledgeFile> knowledge) {
     public Domain {
       settings = Map.copyOf(settings);
       knowledge = List.copyOf(knowledge);
     }
 
-    /** Without added knowledge. */
+    /** Of any version. */
+    public Domain(boolean enabled, Map<String, Object> settings, List<KnowledgeFile> knowledge) {
+      this(enabled, null, settings, knowledge);
+    }
+
+    /** Of any version, without added knowledge. */
     public Domain(boolean enabled, Map<String, Object> settings) {
-      this(enabled, settings, List.of());
+      this(enabled, null, settings, List.of());
     }
   }
 
@@ -42,35 +57,52 @@ public record PluginPolicy(
 
   public PluginPolicy {
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(trust, "trust");
     domains = domains == null ? null : Map.copyOf(domains);
   }
 
-  /** Without a place to keep things. */
+  /** With default trust and without a place to keep things. */
   public PluginPolicy(PluginLimits limits, @Nullable Map<String, Domain> domains) {
-    this(limits, domains, null);
+    this(limits, PluginTrust.DEFAULT, domains, null);
   }
 
   /** The same with a place to keep what is built. */
   public PluginPolicy withStorage(Path folder) {
-    return new PluginPolicy(limits, domains, folder);
+    return new PluginPolicy(limits, trust, domains, folder);
+  }
+
+  /** The same with other trust. */
+  public PluginPolicy withTrust(PluginTrust other) {
+    return new PluginPolicy(limits, other, domains, storage);
   }
 
   /** The terminologies that the operator adds to a domain. */
   public List<KnowledgeFile> knowledge(String domain) {
-    Domain named = domains == null ? null : domains.get(domain);
+    Domain named = named(domain);
     return named == null ? List.of() : named.knowledge();
   }
 
-  boolean enabled(String domain) {
+  /** Why a plugin may not serve a domain, in words; null when it may. */
+  @Nullable String exclusion(String domain, PluginId id) {
     if (domains == null) {
-      return true;
+      return null;
     }
-    Domain named = domains.get(domain);
-    return named != null && named.enabled();
+    Domain named = named(domain);
+    if (named == null || !named.enabled()) {
+      return "domains." + domain + ".enabled is not true in conf/graft.yaml";
+    }
+    VersionRange versions = named.versions();
+    return versions == null || versions.includes(Version.parseVersion(id.version()))
+        ? null
+        : "domains." + domain + ".versions is " + versions + " in conf/graft.yaml";
   }
 
   Map<String, Object> settings(String domain) {
-    Domain named = domains == null ? null : domains.get(domain);
+    Domain named = named(domain);
     return named == null ? Map.of() : named.settings();
+  }
+
+  private @Nullable Domain named(String domain) {
+    return domains == null ? null : domains.get(domain);
   }
 }

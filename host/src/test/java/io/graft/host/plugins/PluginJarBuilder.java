@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import javax.tools.ToolProvider;
  * Writes plugin jars as vendors might: compiled from the sources given, with the headers that bnd
  * would write unless a test changes them.
  */
-final class PluginJarBuilder {
+public final class PluginJarBuilder {
   private static final String PACKAGE = "vendor";
 
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ final class PluginJarBuilder {
   }
 
   /** A good plugin of domain {@code domain}, whose tokenizer returns one segment: its version. */
-  static PluginJarBuilder plugin(String domain, String version) {
+  public static PluginJarBuilder plugin(String domain, String version) {
     PluginJarBuilder builder = new PluginJarBuilder("vendor." + domain, version);
     builder.parts.put("domain", domain);
     builder.parts.put("tokenizer domain", domain);
@@ -65,13 +66,13 @@ final class PluginJarBuilder {
   }
 
   /** Replaces {@code constructor}, {@code check}, {@code segment} or {@code tokenizer domain}. */
-  PluginJarBuilder body(String part, String code) {
+  public PluginJarBuilder body(String part, String code) {
     parts.put(part, code);
     return this;
   }
 
   /** Sets a header of the manifest; null removes it. */
-  PluginJarBuilder header(String name, String value) {
+  public PluginJarBuilder header(String name, String value) {
     if (value == null) {
       headers.remove(name);
     } else {
@@ -90,13 +91,40 @@ final class PluginJarBuilder {
     return this;
   }
 
+  /** Several services of a type, each with its capability. */
+  PluginJarBuilder services(Class<?> type, String... classNames) {
+    services.remove(type.getName());
+    List<String> names = Stream.of(classNames).map(name -> PACKAGE + "." + name).toList();
+    List<String> capabilities = new ArrayList<>();
+    services.forEach((service, name) -> capabilities.add(capability(service, name)));
+    names.forEach(name -> capabilities.add(capability(type.getName(), name)));
+    headers.put("Provide-Capability", String.join(",", capabilities));
+    return entry(
+        "META-INF/services/" + type.getName(),
+        String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String capability(String service, String className) {
+    return "osgi.serviceloader;osgi.serviceloader=\""
+        + service
+        + "\";register:=\""
+        + className
+        + "\"";
+  }
+
+  /** Adds a class of the package {@code vendor}. */
+  PluginJarBuilder source(String className, String code) {
+    sources.put(className, "package " + PACKAGE + ";\n" + code);
+    return this;
+  }
+
   /** Keeps the capability and leaves out the services file. */
   PluginJarBuilder withoutServicesFile(Class<?> type) {
     entries.put("META-INF/services/" + type.getName(), new byte[0]);
     return this;
   }
 
-  Path build(Path folder, String fileName) {
+  public Path build(Path folder, String fileName) {
     try {
       Path classes = compile(folder.resolve(fileName + "-classes"));
       Path jar = folder.resolve(fileName);
@@ -135,13 +163,7 @@ final class PluginJarBuilder {
   private void writeManifest(OutputStream out) throws IOException {
     List<String> capabilities =
         services.entrySet().stream()
-            .map(
-                service ->
-                    "osgi.serviceloader;osgi.serviceloader=\""
-                        + service.getKey()
-                        + "\";register:=\""
-                        + service.getValue()
-                        + "\"")
+            .map(service -> capability(service.getKey(), service.getValue()))
             .toList();
     if (!capabilities.isEmpty()) {
       headers.putIfAbsent("Provide-Capability", String.join(",", capabilities));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
+import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.text.DomainTokenizer;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +67,37 @@ class PluginRefusalIT {
         Arguments.of("has the header Bundle-Activator", bad().header("Bundle-Activator", "x.Y")),
         Arguments.of("has the header Fragment-Host", bad().header("Fragment-Host", "x")),
         Arguments.of(
-            "io.graft.spi)(version>=99.0.0)",
+            "it was built for another SPI: it needs io.graft.spi [99.0.0,100.0.0), this Graft has",
             bad().header("Import-Package", "io.graft.spi;version=\"[99,100)\"")),
+        Arguments.of(
+            "which this Graft does not lend to plugins",
+            bad().header("Import-Package", "io.graft.spi,io.graft.core.tensor")),
+        Arguments.of("Bundle-Version is no version", bad().header("Bundle-Version", "one")),
+        Arguments.of(
+            "missing requirement",
+            bad().header("Require-Capability", "vendor.gpu;filter:=\"(cores>=8)\"")),
+        Arguments.of(
+            "two services of DomainTokenizer are called 'words'",
+            bad()
+                .source("Twin", "public class Twin extends Words {}")
+                .services(DomainTokenizer.class, "Words", "Twin")),
+        Arguments.of(
+            "PeftMethod 'lora' is one of those that come with Graft",
+            bad()
+                .header(
+                    "Import-Package",
+                    "io.graft.spi,io.graft.spi.domain,io.graft.spi.text,io.graft.spi.peft")
+                .source("Own", OWN_LORA)
+                .service(PeftMethod.class, "Own")),
+        Arguments.of(
+            "and 99990 more",
+            bad()
+                .body(
+                    "check",
+                    "return new HealthReport(java.util.Collections.nCopies(100000, \"x\".repeat(99)));")),
+        Arguments.of(
+            "takes all memory",
+            bad().body("check", "throw new OutOfMemoryError(\"Java heap space\");")),
         Arguments.of("does not declare exactly one", bad().header("Provide-Capability", "x.y")),
         Arguments.of(
             "declares 1 services of io.graft.spi.text.DomainTokenizer but 0 can be used",
@@ -90,6 +121,36 @@ class PluginRefusalIT {
         Arguments.of(
             "a service says it belongs to domain 'other'",
             bad().body("tokenizer domain", "other")));
+  }
+
+  private static final String OWN_LORA =
+      """
+      import io.graft.spi.peft.*;
+      import java.util.*;
+      public class Own implements PeftMethod {
+        public String name() { return "lora"; }
+        public String description() { return "not Graft's"; }
+        public List<io.graft.spi.Setting> settings() { return List.of(); }
+        public PeftSession open(PeftContext context) { return null; }
+        public Map<String, Object> configuration(PeftContext context) { return Map.of(); }
+        public boolean reads(Map<String, Object> configuration) { return false; }
+        public Map<String, Object> settings(Map<String, Object> configuration) { return Map.of(); }
+      }
+      """;
+
+  @Test
+  void aHealthCheckThatFloodsStandardOutput() {
+    String flood = "for (int i = 0; i < 100000; i++) System.out.println(\"flood\"); return null;";
+    Path jar = bad().body("check", flood).build(folder, "flood.jar");
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    PluginOutput.install();
+    try {
+      assertRefused(jar, "it prints more than 65536 bytes");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
   }
 
   private static PluginJarBuilder bad() {
@@ -168,7 +229,7 @@ class PluginRefusalIT {
         PluginRuntime.start(BUNDLES, new PluginPolicy(hasty, Map.of("bad", enabled())))) {
       GraftException e = assertThrows(GraftException.class, () -> impatient.install(jar));
       assertEquals(ErrorCategory.PLUGIN, e.category());
-      assertTrue(e.getMessage().contains("take longer than 700 ms"), e::getMessage);
+      assertTrue(e.getMessage().contains("takes longer than 700 ms"), e::getMessage);
       assertTrue(e.getMessage().contains("vendor.bad/1.0.0"), e::getMessage);
     }
   }
@@ -182,7 +243,7 @@ class PluginRefusalIT {
     try (PluginRuntime impatient =
         PluginRuntime.start(BUNDLES, new PluginPolicy(hasty, Map.of("bad", enabled())))) {
       GraftException e = assertThrows(GraftException.class, () -> impatient.install(jar));
-      assertTrue(e.getMessage().contains("take longer than 700 ms"), e::getMessage);
+      assertTrue(e.getMessage().contains("takes longer than 700 ms"), e::getMessage);
     }
   }
 
