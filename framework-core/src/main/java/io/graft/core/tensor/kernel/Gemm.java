@@ -66,6 +66,16 @@ public record Gemm(
     return new Gemm(outer, inner, m, k, n, a, newB, c, alpha, accumulate, function);
   }
 
+  /** Of other rows of a and c. */
+  Gemm withM(int newM) {
+    return new Gemm(outer, inner, newM, k, n, a, b, c, alpha, accumulate, function);
+  }
+
+  /** Over other columns of a and rows of b. */
+  Gemm withK(int newK) {
+    return new Gemm(outer, inner, m, newK, n, a, b, c, alpha, accumulate, function);
+  }
+
   public Gemm withAlpha(float newAlpha) {
     return new Gemm(outer, inner, m, k, n, a, b, c, newAlpha, accumulate, function);
   }

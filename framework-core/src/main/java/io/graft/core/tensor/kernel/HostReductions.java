@@ -26,28 +26,33 @@ final class HostReductions {
   double sum(int length, Block x) {
     return parts(
         length,
-        (from, count, a, b) -> {
+        (from, count, a, b, lanes) -> {
           x.read(from, a, 0, count);
-          return sum(a, count);
+          for (int i = 0; i < count; i++) {
+            lanes[i] += a[i];
+          }
         });
   }
 
   double dot(int length, Block x, Block y) {
     return parts(
         length,
-        (from, count, a, b) -> {
+        (from, count, a, b, lanes) -> {
           x.read(from, a, 0, count);
           y.read(from, b, 0, count);
-          return dot(a, b, count);
+          for (int i = 0; i < count; i++) {
+            lanes[i] += a[i] * b[i];
+          }
         });
   }
 
-  /** The sum over one tile. */
+  /** Adds one tile to sums in FLOAT, one for each place of a tile: that vectorises. */
   @FunctionalInterface
   private interface TileSum {
-    double run(int from, int count, float[] a, float[] b);
+    void add(int from, int count, float[] a, float[] b, float[] lanes);
   }
 
+  /** The sums of a part are added up in double precision, and so are the parts. */
   private double parts(int length, TileSum sum) {
     int count = (length + PART - 1) / PART;
     double[] partial = new double[count];
@@ -57,11 +62,14 @@ final class HostReductions {
         (first, last) -> {
           float[] a = new float[TILE];
           float[] b = new float[TILE];
+          float[] lanes = new float[TILE];
           for (int part = first; part < last; part++) {
+            Arrays.fill(lanes, 0);
             int end = (int) Math.min(length, (long) (part + 1) * PART);
             for (int at = part * PART; at < end; at += TILE) {
-              partial[part] += sum.run(at, Math.min(TILE, end - at), a, b);
+              sum.add(at, Math.min(TILE, end - at), a, b, lanes);
             }
+            partial[part] = sum(lanes, TILE);
           }
         });
     return Arrays.stream(partial).reduce(0, Double::sum);

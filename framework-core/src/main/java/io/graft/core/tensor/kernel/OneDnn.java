@@ -31,6 +31,9 @@ final class OneDnn implements AutoCloseable {
 
   private static final int CONSTANTS = 256;
 
+  /** What the present thread was told last; 0 before. */
+  private static final ThreadLocal<int[]> BOUND = ThreadLocal.withInitial(() -> new int[1]);
+
   private final Natives natives = new Natives();
   private final engine cpu;
   private final stream queue;
@@ -40,8 +43,6 @@ final class OneDnn implements AutoCloseable {
   private final Map<Object, Prepared> prepared = new LinkedHashMap<>(256, 0.75f, true);
   private final Map<Float, Block> constants = new HashMap<>();
   private @Nullable Block scratch;
-  private @Nullable Thread boundThread;
-  private int boundCount;
 
   /**
    * @param threads threads that a primitive may use
@@ -108,19 +109,21 @@ final class OneDnn implements AutoCloseable {
     primitive.run(all);
   }
 
-  /** Tells OpenMP, which oneDNN and ND4J share, how many threads this thread may start. */
-  private void bind(int count) {
-    Thread present = Thread.currentThread();
-    if (boundThread != present || boundCount != count) {
+  /**
+   * Tells OpenMP, which oneDNN and ND4J share, how many threads this thread may start. OpenMP keeps
+   * that by thread, and several tapes may take turns on one.
+   */
+  private static void bind(int count) {
+    int[] present = BOUND.get();
+    if (present[0] != count) {
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-      boundThread = present;
-      boundCount = count;
+      present[0] = count;
     }
   }
 
   /** Threads that a primitive made now will use. */
   int threadsNow() {
-    return boundCount;
+    return BOUND.get()[0];
   }
 
   /** A block that holds one number. */

@@ -1,5 +1,6 @@
 package io.graft.core.tensor.kernel;
 
+import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.DataType;
@@ -247,11 +248,25 @@ public final class OneDnnKernels implements Kernels {
       reductions.sumAxis(outer, axis, inner, factor, accumulate, x, y);
       return;
     }
+    if (outer == 1 && inner > 1) {
+      sumRows(axis, inner, factor, accumulate, x, y);
+      return;
+    }
     int length = outer * axis * inner;
     Block wide = scratch.allocate(length);
     elements.convert(length, x, wide);
     reductions.sumAxis(outer, axis, inner, factor, accumulate, wide, y);
     scratch.free(wide);
+  }
+
+  /** Ones times x: the product reads halves and adds in FLOAT. */
+  private void sumRows(int rows, int columns, float factor, boolean accumulate, Block x, Block y) {
+    Block ones = scratch.allocate(rows, x.type());
+    fill(rows, 1, ones);
+    Gemm sum =
+        Gemm.of(1, rows, columns, Strides.rows(rows), Strides.rows(columns), Strides.rows(columns));
+    matmul.run(sum.withAlpha(factor).withAccumulate(accumulate), ones, x, y, null, null);
+    scratch.free(ones);
   }
 
   @Override

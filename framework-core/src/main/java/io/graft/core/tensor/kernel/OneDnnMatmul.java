@@ -19,12 +19,20 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix products by oneDNN's matmul primitive, made once for each kind of product with all sizes
- * left open. A primitive for fixed sizes generates code of its own, 1.5 MB and some milliseconds
- * for every new batch shape, and is not faster in FLOAT; nor is it with weights packed beforehand.
+ * Matrix products by oneDNN's matmul primitive. Batches by length bring a new number of rows at
+ * almost every step, and a primitive for fixed sizes generates code of its own. A long product is
+ * therefore cut along the rows of the batch into parts of a few fixed sizes; what remains, and
+ * every product of several matrices, runs by a primitive that leaves all sizes open, made once for
+ * each kind. Which way a product goes depends on its sizes alone, so that runs repeat bit for bit.
  */
 final class OneDnnMatmul implements AutoCloseable {
   private static final double NANOSECONDS_PER_PRODUCT = 0.01;
+
+  /** Rows of the batch that a product of fixed sizes takes. */
+  private static final int[] PARTS = {2048, 1024, 512, 256};
+
+  /** Rows and columns of a gradient from which adding parts up is worth it. */
+  private static final int WIDE = 128;
 
   private final OneDnn oneDnn;
   private final OneDnnElements elements;
@@ -51,7 +59,12 @@ final class OneDnnMatmul implements AutoCloseable {
   private record Made(matmul.primitive_desc description, matmul primitive) {}
 
   /** A product and whether it has a bias: the memory objects of its sizes. */
-  private record Key(Gemm gemm, boolean bias, DataType from, DataType to) {}
+  private record Key(Gemm gemm, boolean bias, DataType from, DataType to, boolean fixed) {}
+
+  /** Where a part of a product begins. */
+  private record Place(long a, long b, long c) {
+    static final Place START = new Place(0, 0, 0);
+  }
 
   void run(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     if (gemm.m() == 0 || gemm.n() == 0) {
@@ -70,14 +83,68 @@ final class OneDnnMatmul implements AutoCloseable {
     if (a.type() != b.type()) {
       throw new IllegalArgumentException("a product of " + a.type() + " and " + b.type());
     }
+    if (rank(gemm) == 2 && gemm.a().column() == 1) {
+      byRows(gemm, a, b, c, bias);
+    } else if (rank(gemm) == 2 && sumsOverBatch(gemm, c)) {
+      byTerms(gemm, a, b, c, bias);
+    } else {
+      execute(gemm, false, Place.START, a, b, c, bias);
+    }
+  }
+
+  /** Whether it is the gradient of a weight, whose parts can be added up without loss. */
+  private static boolean sumsOverBatch(Gemm gemm, Block c) {
+    return gemm.a().column() != 1
+        && gemm.m() >= WIDE
+        && gemm.n() >= WIDE
+        && gemm.function() == null
+        && c.type() == DataType.FLOAT;
+  }
+
+  /** Activations times a weight: each part gives rows of its own. */
+  private void byRows(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias) {
+    int done = 0;
+    for (int part : PARTS) {
+      for (; gemm.m() - done >= part; done += part) {
+        Place place = new Place(done * gemm.a().row(), 0, done * gemm.c().row());
+        execute(gemm.withM(part), true, place, a, b, c, bias);
+      }
+    }
+    if (done < gemm.m()) {
+      Place place = new Place(done * gemm.a().row(), 0, done * gemm.c().row());
+      execute(gemm.withM(gemm.m() - done), false, place, a, b, c, bias);
+    }
+  }
+
+  /** Activations, transposed, times gradients: each part adds to all of the result. */
+  private void byTerms(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias) {
+    int done = 0;
+    Gemm next = gemm;
+    Block nextBias = bias;
+    for (int part : PARTS) {
+      for (; gemm.k() - done >= part; done += part) {
+        Place place = new Place(done * gemm.a().column(), done * gemm.b().row(), 0);
+        execute(next.withK(part), true, place, a, b, c, nextBias);
+        next = gemm.withAccumulate(true);
+        nextBias = null;
+      }
+    }
+    if (done < gemm.k() || gemm.k() == 0) {
+      Place place = new Place(done * gemm.a().column(), done * gemm.b().row(), 0);
+      execute(next.withK(gemm.k() - done), false, place, a, b, c, nextBias);
+    }
+  }
+
+  private void execute(
+      Gemm gemm, boolean fixed, Place place, Block a, Block b, Block c, @Nullable Block bias) {
     double work = NANOSECONDS_PER_PRODUCT * gemm.outer() * gemm.inner() * gemm.m() * gemm.n();
     Prepared primitive =
         oneDnn.prepared(
-            new Key(gemm, bias != null, a.type(), c.type()), work * gemm.k(), this::prepare);
+            new Key(gemm, bias != null, a.type(), c.type(), fixed), work * gemm.k(), this::prepare);
     long[] addresses = new long[3 + (gemm.alpha() == 1 ? 0 : 1) + (bias == null ? 0 : 1)];
-    addresses[0] = a.address();
-    addresses[1] = b.address();
-    addresses[2] = c.address();
+    addresses[0] = a.address() + place.a() * a.type().bytes();
+    addresses[1] = b.address() + place.b() * b.type().bytes();
+    addresses[2] = c.address() + place.c() * c.type().bytes();
     int next = 3;
     if (gemm.alpha() != 1) {
       addresses[next++] = oneDnn.constant(gemm.alpha()).address();
@@ -101,31 +168,56 @@ final class OneDnnMatmul implements AutoCloseable {
             gemm.function(),
             key.from(),
             key.to());
-    Made primitive = made.computeIfAbsent(kind, this::make);
     Natives own = new Natives();
+    memory.desc a = matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a());
+    memory.desc b = matrix(own, key.from(), gemm, gemm.k(), gemm.n(), gemm.b());
+    memory.desc c = matrix(own, key.to(), gemm, gemm.m(), gemm.n(), gemm.c());
     Prepared.Builder builder =
         new Prepared.Builder(oneDnn, own)
-            .argument(DNNL_ARG_SRC, matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a()))
-            .argument(DNNL_ARG_WEIGHTS, matrix(own, key.from(), gemm, gemm.k(), gemm.n(), gemm.b()))
-            .argument(DNNL_ARG_DST, matrix(own, key.to(), gemm, gemm.m(), gemm.n(), gemm.c()));
+            .argument(DNNL_ARG_SRC, a)
+            .argument(DNNL_ARG_WEIGHTS, b)
+            .argument(DNNL_ARG_DST, c);
     if (kind.scaled()) {
       builder.argument(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, OneDnn.dense(own, 1));
     }
+    memory.desc bias = null;
     if (kind.bias()) {
       long[] dimensions = new long[kind.rank()];
       Arrays.fill(dimensions, 1);
       dimensions[kind.rank() - 1] = gemm.n();
-      builder.argument(DNNL_ARG_BIAS, OneDnn.dense(own, dimensions));
+      bias = OneDnn.dense(own, dimensions);
+      builder.argument(DNNL_ARG_BIAS, bias);
     }
-    return builder.share(primitive.description(), primitive.primitive());
+    if (key.fixed()) {
+      matmul.primitive_desc description = describe(own, kind, a, b, bias, c);
+      return builder.build(description, new matmul(description));
+    }
+    Made open = made.computeIfAbsent(kind, this::make);
+    return builder.share(open.description(), open.primitive());
   }
 
   private Made make(Kind kind) {
-    primitive_attr attributes = oneDnn.attributes(natives);
+    memory.desc a = open(kind.from(), kind.rank(), kind.rowsOfA(), -1);
+    memory.desc b = open(kind.from(), kind.rank(), kind.rowsOfB(), -1);
+    memory.desc c = open(kind.to(), kind.rank(), true, -1);
+    memory.desc bias =
+        kind.bias() ? open(DataType.FLOAT, kind.rank(), true, kind.rank() - 1) : null;
+    matmul.primitive_desc description = describe(natives, kind, a, b, bias, c);
+    return new Made(description, natives.own(new matmul(description)));
+  }
+
+  private matmul.primitive_desc describe(
+      Natives owner,
+      Kind kind,
+      memory.desc a,
+      memory.desc b,
+      memory.@Nullable desc bias,
+      memory.desc c) {
+    primitive_attr attributes = oneDnn.attributes(owner);
     if (kind.scaled()) {
       attributes.set_scales_mask(DNNL_ARG_SRC, 0);
     }
-    post_ops steps = natives.own(new post_ops());
+    post_ops steps = owner.own(new post_ops());
     if (kind.accumulate()) {
       steps.append_sum();
     }
@@ -133,22 +225,10 @@ final class OneDnnMatmul implements AutoCloseable {
       OneDnnElements.append(steps, kind.function());
     }
     attributes.set_post_ops(steps);
-    memory.desc a = open(kind.from(), kind.rank(), kind.rowsOfA(), -1);
-    memory.desc b = open(kind.from(), kind.rank(), kind.rowsOfB(), -1);
-    memory.desc c = open(kind.to(), kind.rank(), true, -1);
-    matmul.primitive_desc description =
-        natives.own(
-            kind.bias()
-                ? new matmul.primitive_desc(
-                    oneDnn.engine(),
-                    a,
-                    b,
-                    open(DataType.FLOAT, kind.rank(), true, kind.rank() - 1),
-                    c,
-                    attributes,
-                    false)
-                : new matmul.primitive_desc(oneDnn.engine(), a, b, c, attributes, false));
-    return new Made(description, natives.own(new matmul(description)));
+    return owner.own(
+        bias == null
+            ? new matmul.primitive_desc(oneDnn.engine(), a, b, c, attributes, false)
+            : new matmul.primitive_desc(oneDnn.engine(), a, b, bias, c, attributes, false));
   }
 
   /**
