@@ -1,5 +1,7 @@
 package io.graft.core.job;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a job tells while it runs. Events carry progress, never the truth: that is in the run. */
@@ -39,13 +41,13 @@ public sealed interface JobEvent {
    *
    * @param step steps done
    * @param epoch the epoch that ended or is running, from 1
-   * @param metrics by name, as fractions
+   * @param metrics by name, the one that is watched first; shares are fractions
    * @param best whether it is the best so far
    */
   record Evaluated(long step, int epoch, Map<String, Double> metrics, boolean best)
       implements JobEvent {
     public Evaluated {
-      metrics = Map.copyOf(metrics);
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
   }
 

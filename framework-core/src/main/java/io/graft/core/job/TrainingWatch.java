@@ -94,7 +94,10 @@ final class TrainingWatch implements Trainer.Observer {
     String watched =
         stopping == null || stopping.metric() == null ? metrics.primary() : stopping.metric();
     boolean isBest = training.best().offer(metrics.rising(watched), step);
-    listener.on(new JobEvent.Evaluated(step, epoch, metrics.values(), isBest));
+    Map<String, Double> watchedFirst = new LinkedHashMap<>();
+    watchedFirst.put(watched, metrics.value(watched));
+    watchedFirst.putAll(metrics.values());
+    listener.on(new JobEvent.Evaluated(step, epoch, watchedFirst, isBest));
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("step", step);
     row.put("epoch", epoch);

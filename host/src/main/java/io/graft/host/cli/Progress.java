@@ -2,15 +2,13 @@ package io.graft.host.cli;
 
 import io.graft.core.job.JobEvent;
 import io.graft.core.job.JobListener;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Shows a running job on standard error. Used by one thread at a time. */
 interface Progress extends JobListener, AutoCloseable {
-  /** The metrics that people look at first; the first two that are there are shown. */
-  List<String> SHOWN = List.of("accuracy", "micro_f1_with_none", "macro_f1_with_none", "macro_f1");
+  /** How many metrics of an evaluation are shown, the first ones. */
+  int SHOWN = 2;
 
   /** Ends the show; what was drawn stays. */
   @Override
@@ -26,14 +24,12 @@ interface Progress extends JobListener, AutoCloseable {
     return phase.detail().isEmpty() ? phase.name() : phase.name() + ": " + phase.detail();
   }
 
-  /** An evaluation in words: {@code dev, epoch 2: accuracy 91.20 %, macro_f1 90.11 % (best)}. */
+  /** An evaluation in words: {@code dev, epoch 2: f1 77.21 %, precision 74.35 % (best)}. */
   static String line(JobEvent.Evaluated evaluated) {
-    Map<String, Double> metrics = evaluated.metrics();
     String shown =
-        SHOWN.stream()
-            .filter(metrics::containsKey)
-            .limit(2)
-            .map(name -> String.format(Locale.ROOT, "%s %.2f %%", name, 100 * metrics.get(name)))
+        evaluated.metrics().entrySet().stream()
+            .limit(SHOWN)
+            .map(e -> e.getKey() + " " + ResultTable.shown(e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
     return "dev, epoch " + evaluated.epoch() + ": " + shown + (evaluated.best() ? " (best)" : "");
   }

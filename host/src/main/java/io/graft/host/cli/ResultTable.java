@@ -37,7 +37,8 @@ final class ResultTable {
     }
   }
 
-  private static String shown(String name, @Nullable Double value) {
+  /** A value as people read it: a share in percent. */
+  static String shown(String name, @Nullable Double value) {
     if (value == null) {
       return "-";
     }
