@@ -43,7 +43,7 @@ public final class SourceFiles {
     List<SourceFile> found = new ArrayList<>();
     try {
       if (Files.isDirectory(path)) {
-        folder(path, found);
+        folder(path.toRealPath(), found); // a link to a folder is that folder
       } else {
         file(path, String.valueOf(path.getFileName()), found);
       }

@@ -321,4 +321,13 @@ class ReadersTest {
     assertEquals(List.of("2 name en 0 two"), recorded.facts);
     assertEquals(List.of("long.tsv:2 line over 1 MiB"), recorded.skipped);
   }
+
+  @Test
+  void aLinkToAFolderIsThatFolder() throws IOException {
+    Files.createDirectory(folder.resolve("real"));
+    write("real/t.tsv", "id\tname\nA\tapple\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+    assertEquals(List.of("A name en 0 apple"), read("tsv", link, Map.of()).facts);
+    assertEquals(link.toString(), SourceFiles.at(link).name());
+  }
 }
