@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       SearchParamsCommand.class,
       BenchCommand.class,
       ServeCommand.class,
+      JobsCommand.class,
       TokenCommand.class
     },
     footer = {

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Example:",
       "  graft predict runs/quickstart --text \"No fever since Sunday.\"",
+      "  graft predict quickstart --url http://127.0.0.1:8080 --text \"No fever.\"",
       "",
       "Prints label, probability and text, parted by tabs; of entities each one's",
       "label, probability, place and text. With --json id, text, label (for one label",
@@ -43,7 +44,12 @@ final class PredictCommand implements Callable<Integer> {
   @ParentCommand private GraftCommand graft;
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "RUN", description = "A run directory or an adapter folder.")
+  @Mixin private HostOption host;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description =
+          "A run directory or an adapter folder; with --url, the name of a run of that host.")
   private Path run;
 
   @ArgGroup(multiplicity = "1")
@@ -67,6 +73,10 @@ final class PredictCommand implements Callable<Integer> {
     if (!FORMATS.contains(format)) {
       throw GraftException.unknown(ErrorCategory.USER, "format", format, FORMATS, "--format");
     }
+    if (host.given()) {
+      askHost();
+      return 0;
+    }
     try (OpenRun open = OpenRun.of(run)) {
       Predictor predictor = open.predictor();
       input.forEachChunk(
@@ -77,6 +87,17 @@ final class PredictCommand implements Callable<Integer> {
           });
     }
     return 0;
+  }
+
+  private void askHost() {
+    boolean asJson = json.on() || format.equals("json");
+    if (!asJson && !format.equals("text")) {
+      throw GraftException.user(
+          "a host answers as text or json", "--format", "leave --format or --url out");
+    }
+    RemotePrediction remote =
+        new RemotePrediction(host.client(), run.toString(), graft.console(), asJson);
+    input.forEachChunk(texts -> remote.show(texts, pairs));
   }
 
   /**

@@ -108,11 +108,11 @@ final class ApiRouter {
 
   private Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
     Map<String, Function<RoutingContext, Future<Reply>>> handlers =
-        new HashMap<>(new JobRoutes(new JobsClient(vertx)).handlers());
+        new HashMap<>(new JobRoutes(vertx, new JobsClient(vertx)).handlers());
     handlers.put("live", context -> now(Reply.text("live")));
     handlers.put("ready", context -> now(ready()));
     handlers.put("metrics", context -> now(Reply.text(metrics.scrape())));
-    handlers.put("contract", context -> now(new Reply(200, "application/yaml", Contract.text())));
+    handlers.put("contract", context -> now(Reply.of(200, "application/yaml", Contract.text())));
     handlers.put("listDomains", context -> blocking(operations::domains));
     handlers.put("listRuns", context -> blocking(operations::runs));
     handlers.put("predict", this::predict);

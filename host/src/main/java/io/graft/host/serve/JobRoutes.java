@@ -2,7 +2,9 @@ package io.graft.host.serve;
 
 import io.graft.host.jobs.JobsAddresses;
 import io.graft.host.jobs.JobsClient;
+import io.graft.spi.GraftException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -14,10 +16,16 @@ import java.util.function.Function;
 /** The operations on jobs: each is a message on the event bus. */
 final class JobRoutes {
   private static final int ACCEPTED = 202;
+  private static final int NO_CONTENT = 204;
+  private static final int MOST_STREAMS = 200;
+  private static final String LAST_EVENT = "Last-Event-ID";
 
+  private final Vertx vertx;
   private final JobsClient jobs;
+  private int streams; // only touched on the event loop
 
-  JobRoutes(JobsClient jobs) {
+  JobRoutes(Vertx vertx, JobsClient jobs) {
+    this.vertx = vertx;
     this.jobs = jobs;
   }
 
@@ -26,6 +34,7 @@ final class JobRoutes {
     return Map.of(
         "submitJob", this::submit,
         "listJobs", this::list,
+        "jobEvents", this::events,
         "getJob", context -> about(context, JobsAddresses.GET, 200),
         "cancelJob", context -> about(context, JobsAddresses.CANCEL, ACCEPTED),
         "resumeJob", context -> about(context, JobsAddresses.RESUME, ACCEPTED),
@@ -53,6 +62,38 @@ final class JobRoutes {
   private Future<Reply> about(RoutingContext context, String address, int status) {
     String id = request(context).getPathParameters().get("id").getString();
     return jobs.ask(address, new JsonObject().put("id", id)).map(job -> Reply.json(status, job));
+  }
+
+  /** Server-Sent Events from behind the last one that the client has; 204 when no more can come. */
+  private Future<Reply> events(RoutingContext context) {
+    String id = request(context).getPathParameters().get("id").getString();
+    long after = after(context);
+    if (streams >= MOST_STREAMS) {
+      throw new Problem(
+          503,
+          GraftException.user(
+              MOST_STREAMS + " clients listen to events", null, "ask for the job instead"));
+    }
+    JsonObject look = new JsonObject().put("id", id).put("after", after).put("limit", 1);
+    return jobs.ask(JobsAddresses.READ_EVENTS, look)
+        .map(
+            page ->
+                page.getBoolean("ended") && page.getJsonArray("events").isEmpty()
+                    ? reply -> reply.response().setStatusCode(NO_CONTENT).end()
+                    : reply -> stream(reply, id, after));
+  }
+
+  private void stream(RoutingContext context, String id, long after) {
+    streams++;
+    new EventStream(vertx, jobs, id, after, context.response(), () -> streams--).start();
+  }
+
+  /** The header counts where both are given: it is what a client sends that connects again. */
+  private static long after(RoutingContext context) {
+    ValidatedRequest request = request(context);
+    RequestParameter header = request.getHeaders().get(LAST_EVENT);
+    RequestParameter given = header == null ? request.getQuery().get("after") : header;
+    return given == null || given.isEmpty() ? 0 : given.getLong();
   }
 
   private static ValidatedRequest request(RoutingContext context) {

@@ -2,16 +2,16 @@ package io.graft.host.serve;
 
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunOverview;
-import io.graft.core.task.Prediction;
 import io.graft.host.plugins.PluginCatalogue;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
+import io.graft.spi.text.Example;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -87,22 +87,29 @@ final class Operations {
           404,
           GraftException.unknown(ErrorCategory.USER, "finished run", adapter, known, "adapter"));
     }
-    List<String> texts = body.getJsonArray("texts").stream().map(String::valueOf).toList();
     return predictions
-        .ask(run, texts)
+        .ask(run, examples(body))
         .thenApply(
-            answers -> new JsonObject().put("adapter", adapter).put("predictions", array(answers)));
+            answers ->
+                new JsonObject()
+                    .put("adapter", adapter)
+                    .put("predictions", PredictionJson.array(answers)));
   }
 
-  private static JsonArray array(List<Prediction> predictions) {
-    JsonArray array = new JsonArray();
-    for (Prediction prediction : predictions) {
-      array.add(
-          new JsonObject()
-              .put("text", prediction.text())
-              .put("labels", new JsonArray(List.copyOf(prediction.labels())))
-              .put("scores", new JsonObject(new LinkedHashMap<>(prediction.scores()))));
+  private static List<Example> examples(JsonObject body) {
+    JsonArray texts = body.getJsonArray("texts");
+    JsonArray pairs = body.getJsonArray("pairs");
+    if (pairs != null && pairs.size() != texts.size()) {
+      throw GraftException.user(
+          "there are " + pairs.size() + " second texts for " + texts.size() + " texts",
+          "pairs",
+          "give one for each text");
     }
-    return array;
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String second = pairs == null ? null : pairs.getString(i);
+      examples.add(new Example("text:" + (i + 1), texts.getString(i), second, List.of()));
+    }
+    return examples;
   }
 }

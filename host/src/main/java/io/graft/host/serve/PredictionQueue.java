@@ -41,17 +41,13 @@ final class PredictionQueue implements AutoCloseable {
   }
 
   /**
-   * Queues texts.
+   * Queues texts, which the model must take: with second texts or without.
    *
    * @return a prediction for each text, in order; fails with a {@link GraftException}
    * @throws Problem with status 503 when too many wait or the host stops
    */
-  CompletableFuture<List<Prediction>> ask(Path run, List<String> texts) {
-    List<Example> examples = new ArrayList<>();
-    for (String text : texts) {
-      examples.add(new Example("text:" + (examples.size() + 1), text, null, List.of()));
-    }
-    Waiting request = new Waiting(run, examples, new CompletableFuture<>());
+  CompletableFuture<List<Prediction>> ask(Path run, List<Example> examples) {
+    Waiting request = new Waiting(run, List.copyOf(examples), new CompletableFuture<>());
     synchronized (waiting) {
       if (closed || waiting.size() >= MOST_WAITING) {
         throw new Problem(

@@ -4,9 +4,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** What goes back to the client. */
-record Reply(int status, String type, String body) {
+@FunctionalInterface
+interface Reply {
+  /** Sends it, on the event loop of the request. */
+  void send(RoutingContext context);
+
   static Reply text(String body) {
-    return new Reply(200, "text/plain; charset=utf-8", body);
+    return of(200, "text/plain; charset=utf-8", body);
   }
 
   static Reply json(JsonObject body) {
@@ -14,10 +18,11 @@ record Reply(int status, String type, String body) {
   }
 
   static Reply json(int status, JsonObject body) {
-    return new Reply(status, "application/json", body.encode());
+    return of(status, "application/json", body.encode());
   }
 
-  void send(RoutingContext context) {
-    context.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
+  static Reply of(int status, String type, String body) {
+    return context ->
+        context.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
   }
 }

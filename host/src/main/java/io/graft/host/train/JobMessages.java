@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Turns events and results into the JSON of the bus and back. */
-final class JobMessages {
+public final class JobMessages {
   private JobMessages() {}
 
   /** The type and the fields of an event, without job and sequence. */
@@ -40,7 +40,7 @@ final class JobMessages {
   }
 
   /** The event in a message; only for the types phase, step, evaluated and warned. */
-  static JobEvent event(JsonObject message) {
+  public static JobEvent event(JsonObject message) {
     return switch (message.getString("type")) {
       case "phase" ->
           new JobEvent.PhaseStarted(message.getString("name"), message.getString("detail"));
@@ -112,7 +112,7 @@ final class JobMessages {
   }
 
   /** The result in a message. */
-  static AdaptationResult result(JsonObject message) {
+  public static AdaptationResult result(JsonObject message) {
     return new AdaptationResult(
         Path.of(message.getString("run")),
         message.getString("evaluated_on"),

@@ -183,6 +183,48 @@ class ServeIT {
   }
 
   @Test
+  void tellsTheEventsOfAJobFromWhereAClientIs() throws Exception {
+    HttpResponse<String> all = get("/v1/jobs/first/events");
+    assertEquals("text/event-stream", all.headers().firstValue("Content-Type").orElse(""));
+    List<JsonNode> events = events(all.body());
+    for (int i = 0; i < events.size(); i++) {
+      assertEquals(i + 1, events.get(i).get("sequence").asInt());
+    }
+    List<String> types = events.stream().map(event -> event.get("type").asText()).toList();
+    assertEquals(List.of("queued", "started"), types.subList(0, 2));
+    assertTrue(types.containsAll(List.of("phase", "step", "evaluated")), types::toString);
+    assertEquals("finished", types.get(types.size() - 1));
+    int last = events.size();
+    assertEquals(
+        events.subList(last - 2, last), events(listen("" + (last - 2), "/v1/jobs/first").body()));
+    assertEquals(204, listen("" + last, "/v1/jobs/first").statusCode());
+    assertEquals(events.subList(1, last), events(get("/v1/jobs/first/events?after=1").body()));
+    assertProblem(400, "USER", listen("x", "/v1/jobs/first"));
+    assertProblem(404, "USER", listen("0", "/v1/jobs/none"));
+  }
+
+  private static HttpResponse<String> listen(String after, String job) throws Exception {
+    HttpRequest request =
+        request(server, job + "/events").header("Last-Event-ID", after).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The data of a stream; its ids and types must be those of the data. */
+  private static List<JsonNode> events(String stream) throws Exception {
+    List<JsonNode> events = new ArrayList<>();
+    for (String block : stream.split("\n\n")) {
+      if (block.startsWith("id: ")) {
+        String[] lines = block.split("\n");
+        JsonNode event = JSON.readTree(lines[2].substring("data: ".length()));
+        assertEquals("id: " + event.get("sequence"), lines[0]);
+        assertEquals("event: " + event.get("type").asText(), lines[1]);
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
+  @Test
   void refusesWhatJobsMayNotDo() throws Exception {
     assertProblem(404, "USER", get("/v1/jobs/none"));
     assertProblem(400, "USER", get("/v1/jobs/.hidden"));
