@@ -81,9 +81,21 @@ final class JobText {
     }
   }
 
+  /** What a job would take. */
+  void estimate(JsonObject estimate) {
+    if (json) {
+      console.json(estimate.getMap());
+      return;
+    }
+    estimate.remove("recipe");
+    Double seconds = estimate.getDouble("seconds");
+    estimate.put("seconds", seconds == null ? "not known" : Progress.duration(seconds));
+    estimate.forEach(entry -> line(entry.getKey().replace('_', ' '), entry.getValue()));
+  }
+
   private void line(String name, @Nullable Object value) {
     if (value != null) {
-      console.print(String.format(Locale.ROOT, "%-12s %s", name, value));
+      console.print(String.format(Locale.ROOT, "%-24s %s", name, value));
     }
   }
 

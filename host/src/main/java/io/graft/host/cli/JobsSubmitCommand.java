@@ -55,6 +55,11 @@ final class JobsSubmitCommand implements Callable<Integer> {
       description = "The data files are on the host, in a folder that its operator allows.")
   private boolean onHost;
 
+  @Option(
+      names = "--check",
+      description = "Only check the recipe and its data, and say what the job would take.")
+  private boolean check;
+
   @Option(names = "--watch", description = "Follow the job to its end.")
   private boolean watch;
 
@@ -66,6 +71,12 @@ final class JobsSubmitCommand implements Callable<Integer> {
       body.put("id", id);
     }
     HostClient client = host.client();
+    if (check) {
+      body.remove("id");
+      new JobText(jobs.graft().console(), json.on())
+          .estimate(client.post("/v1/recipes/validate", body));
+      return 0;
+    }
     JsonObject job = client.post("/v1/jobs", body);
     Console console = jobs.graft().console();
     if (!watch) {

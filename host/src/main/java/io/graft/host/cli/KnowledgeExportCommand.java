@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.host.knowledge.ConceptJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;

@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.host.knowledge.ConceptJson;
 import io.graft.knowledge.index.IndexedGraph;
 import io.graft.knowledge.names.NameVectors;
 import io.graft.spi.GraftException;

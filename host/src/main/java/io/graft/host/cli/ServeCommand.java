@@ -54,6 +54,7 @@ final class ServeCommand implements Callable<Integer> {
     HostConfiguration configuration = HostConfiguration.ofProcess();
     ServerSettings settings = configuration.server().with(host, port, runs);
     JobHouse house = house(configuration, settings.runs());
+    HostLog.into(house.storage().resolve("log"));
     CountDownLatch stop = new CountDownLatch(1);
     graft.interrupt().does(stop::countDown);
     try (Plugins plugins = new Plugins();

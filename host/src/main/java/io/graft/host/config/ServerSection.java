@@ -28,7 +28,7 @@ final class ServerSection {
     ConfigurationNode tokens = node.optional("tokens");
     ConfigurationNode limits = node.optional("limits");
     if (limits != null) {
-      limits.onlyKeys("body_kib", "requests_per_second", "adapters_mib");
+      limits.onlyKeys("body_kib", "requests_per_second", "adapters_mib", "batch_texts");
     }
     return new ServerSettings(
         host == null ? usual.host() : host.text(),
@@ -38,7 +38,8 @@ final class ServerSection {
         tokens == null ? List.of() : tokens(tokens),
         limit(limits, "body_kib", usual.bodyBytes() >> 10, 64 << 10) << 10,
         (int) limit(limits, "requests_per_second", usual.requestsPerSecond(), 1_000_000),
-        limit(limits, "adapters_mib", usual.adapterBytes() >> 20, 1 << 20) << 20);
+        limit(limits, "adapters_mib", usual.adapterBytes() >> 20, 1 << 20) << 20,
+        (int) limit(limits, "batch_texts", usual.batchTexts(), 4096));
   }
 
   private static long limit(@Nullable ConfigurationNode node, String key, long usual, long most) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytes the largest request body
  * @param requestsPerSecond of one client; short bursts may be twice as fast
  * @param adapterBytes what loaded adapters may weigh together; at least one is kept
+ * @param batchTexts how many texts of several requests may go through a model together
  */
 public record ServerSettings(
     String host,
@@ -28,7 +29,8 @@ public record ServerSettings(
     List<Token> tokens,
     long bodyBytes,
     int requestsPerSecond,
-    long adapterBytes) {
+    long adapterBytes,
+    int batchTexts) {
 
   /** What somebody may do; operators may do everything. */
   public enum Role {
@@ -64,9 +66,9 @@ public record ServerSettings(
    */
   public record Tls(Path certificate, Path key) {}
 
-  /** Loopback, port 8080, no tokens, 1 MiB a body, 200 requests a second, 1 GiB of adapters. */
+  /** Loopback, port 8080, no tokens, 1 MiB a body, 200 requests a second, 1 GiB of adapters, 512 texts a batch. */
   public static final ServerSettings DEFAULT =
-      new ServerSettings("127.0.0.1", 8080, null, null, List.of(), 1 << 20, 200, 1L << 30);
+      new ServerSettings("127.0.0.1", 8080, null, null, List.of(), 1 << 20, 200, 1L << 30, 512);
 
   public ServerSettings {
     tokens = List.copyOf(tokens);
@@ -82,7 +84,8 @@ public record ServerSettings(
         tokens,
         bodyBytes,
         requestsPerSecond,
-        adapterBytes);
+        adapterBytes,
+        batchTexts);
   }
 
   /** Whether only this machine can reach the host. */

@@ -68,7 +68,7 @@ final class JobBook implements AutoCloseable {
    * @throws JobRefusal when another one has the id
    */
   Optional<Job> same(Submission submission, String id) {
-    Optional<Job> there = transaction((jobs, events) -> jobs.find(id));
+    Optional<Job> there = find(id);
     there.ifPresent(
         job -> {
           if (!job.digest().equals(submission.digest())) {
@@ -93,8 +93,12 @@ final class JobBook implements AutoCloseable {
         });
   }
 
+  Optional<Job> find(String id) {
+    return transaction((jobs, events) -> jobs.find(id));
+  }
+
   Job get(String id) {
-    return transaction((jobs, events) -> jobs.find(id).orElseThrow(() -> JobRefusal.unknown(id)));
+    return find(id).orElseThrow(() -> JobRefusal.unknown(id));
   }
 
   /** The newest first; {@code before} is the id of the last one that was seen, or null. */
@@ -256,6 +260,10 @@ final class JobBook implements AutoCloseable {
 
   private static JsonObject why(String why) {
     return new JsonObject().put("why", why);
+  }
+
+  AliasBook aliases() {
+    return new AliasBook(database, clock);
   }
 
   @Override

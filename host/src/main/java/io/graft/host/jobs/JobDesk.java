@@ -22,12 +22,14 @@ final class JobDesk implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final JobBook book;
+  private final AliasBook aliases;
   private final JobFiles files;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   private JobDesk(JobBook book, JobFiles files, InstantSource clock) {
     this.book = book;
+    this.aliases = book.aliases();
     this.files = files;
     this.clock = clock;
   }
@@ -45,13 +47,7 @@ final class JobDesk implements AutoCloseable {
   List<Change> recover() {
     List<Change> changes = book.recover();
     files.removeAllBut(
-        id -> {
-          try {
-            return book.get(id).id().equals(id);
-          } catch (JobRefusal unknown) {
-            return false;
-          }
-        });
+        id -> book.find(id).isPresent());
     return changes;
   }
 
@@ -67,8 +63,8 @@ final class JobDesk implements AutoCloseable {
     if (same.isPresent()) {
       return new Change(same.get(), null);
     }
-    if (files.taken(id)) {
-      throw JobRefusal.conflict("a run is called '" + id + "'", "choose another id");
+    if (files.taken(id) || aliases.has(id)) {
+      throw JobRefusal.conflict("a run or alias is called '" + id + "'", "choose another id");
     }
     book.requireRoom();
     Recipe recipe = files.check(submission, id);
@@ -119,6 +115,27 @@ final class JobDesk implements AutoCloseable {
     return book.retry(id);
   }
 
+  JsonObject aliases() {
+    return aliases.list();
+  }
+
+  /**
+   * Makes an alias stand for an adapter.
+   *
+   * @throws JobRefusal when a run or job has the alias's name
+   */
+  JsonObject promote(JsonObject message) {
+    String alias = message.getString("alias");
+    if (files.taken(alias) || book.find(alias).isPresent()) {
+      throw JobRefusal.conflict("a run or job is called '" + alias + "'", "choose another alias");
+    }
+    return aliases.promote(alias, message.getString("adapter"), message.getString("owner"));
+  }
+
+  JsonObject rollBack(String alias) {
+    return aliases.rollback(alias);
+  }
+
   Optional<Change> startNext() {
     return book.startNext();
   }
@@ -129,7 +146,7 @@ final class JobDesk implements AutoCloseable {
 
   /** Stores a message of the trainer about a running job. */
   Change heard(Job job, JsonObject message) {
-    JsonObject fields = new JsonObject(files.shown(job, message.encode()));
+    JsonObject fields = new JsonObject(files.shown(job.id(), message.encode()));
     String type = message.getString("type");
     fields.remove("type");
     fields.remove("job");

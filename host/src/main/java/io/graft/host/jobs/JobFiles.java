@@ -100,9 +100,9 @@ final class JobFiles {
   }
 
   /** A text for clients, without the folders of this machine that only the host knows. */
-  String shown(Job job, String text) {
-    return text.replace(data(job.id()) + "/", "")
-        .replace(folders.resolve(job.id()) + "/", "")
+  String shown(String id, String text) {
+    return text.replace(data(id) + "/", "")
+        .replace(folders.resolve(id) + "/", "")
         .replace(runs + "/", "");
   }
 }

@@ -24,6 +24,11 @@ public final class JobRefusal extends RuntimeException {
         GraftException.user("no job '" + id + "'", "id", "list them with: graft jobs list"));
   }
 
+  static JobRefusal unknownAlias(String name) {
+    return new JobRefusal(
+        NOT_FOUND, GraftException.user("no alias '" + name + "'", "alias", "see GET /v1/aliases"));
+  }
+
   static JobRefusal conflict(String what, String mend) {
     return new JobRefusal(CONFLICT, GraftException.user(what, "id", mend));
   }

@@ -72,5 +72,17 @@ public final class JobsAddresses {
    */
   public static final String EVENTS = "graft.jobs.events";
 
+  /**
+   * Any body; the reply is {@code {"aliases": [alias, …]}}, an alias as schema {@code Alias} of the
+   * HTTP contract has it.
+   */
+  public static final String LIST_ALIASES = "graft.aliases.list";
+
+  /** {@code {"alias": text, "adapter": text, "owner": text}}; the reply is the alias. */
+  public static final String PROMOTE_ALIAS = "graft.aliases.promote";
+
+  /** {@code {"alias": text}}: back to what it stood for before; the reply is the alias. */
+  public static final String ROLL_BACK_ALIAS = "graft.aliases.rollback";
+
   private JobsAddresses() {}
 }

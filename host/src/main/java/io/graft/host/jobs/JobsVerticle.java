@@ -76,6 +76,12 @@ public final class JobsVerticle extends VerticleBase {
     consumers.add(answer(JobsAddresses.GET, message -> atDesk(d -> d.get(id(message)))));
     consumers.add(answer(JobsAddresses.LIST, message -> atDesk(d -> d.list(message))));
     consumers.add(answer(JobsAddresses.READ_EVENTS, message -> atDesk(d -> d.events(message))));
+    consumers.add(answer(JobsAddresses.LIST_ALIASES, message -> atDesk(JobDesk::aliases)));
+    consumers.add(answer(JobsAddresses.PROMOTE_ALIAS, message -> atDesk(d -> d.promote(message))));
+    consumers.add(
+        answer(
+            JobsAddresses.ROLL_BACK_ALIAS,
+            message -> atDesk(d -> d.rollBack(message.getString("alias")))));
     return consumers;
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * script did: a script is done wholly or not at all. A script that was released never changes.
  */
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("V1__jobs_and_events.sql");
+  private static final List<String> SCRIPTS = List.of("V1__jobs_and_events.sql", "V2__aliases.sql");
 
   private Migrations() {}
 

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,22 +18,29 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Routes the operations of the contract; what the contract does not allow is refused before. */
 final class ApiRouter {
-  private static final String SUBMISSIONS = "/v1/jobs";
+  private static final Set<String> SUBMISSIONS = Set.of("/v1/jobs", "/v1/recipes/validate");
 
   private final Vertx vertx;
   private final ServerSettings settings;
   private final JobHouse house;
   private final Operations operations;
+  private final JobsClient jobs;
+  private final Aliases aliases;
+  private final AuditLog audit;
+  private final WorkerExecutor checks;
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
 
@@ -41,12 +49,18 @@ final class ApiRouter {
       ServerSettings settings,
       JobHouse house,
       Operations operations,
+      JobsClient jobs,
+      Aliases aliases,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready) {
     this.vertx = vertx;
     this.settings = settings;
     this.house = house;
     this.operations = operations;
+    this.jobs = jobs;
+    this.aliases = aliases;
+    this.checks = vertx.createSharedWorkerExecutor("graft-checks", 1, 1, TimeUnit.HOURS);
+    this.audit = new AuditLog(vertx, house.storage().resolve("audit.jsonl"));
     this.metrics = metrics;
     this.ready = ready;
   }
@@ -58,7 +72,7 @@ final class ApiRouter {
     Handler<RoutingContext> submission = body(house.submissionBytes());
     builder.rootHandler(
         context -> {
-          boolean large = SUBMISSIONS.equals(context.normalizedPath());
+          boolean large = SUBMISSIONS.contains(context.normalizedPath());
           (large ? submission : usual).handle(context);
         });
     Doorkeeper doorkeeper = new Doorkeeper(settings);
@@ -72,6 +86,7 @@ final class ApiRouter {
       route
           .addHandler(
               context -> {
+                audit.watch(context, id);
                 doorkeeper.check(context, Contract.role(route.getOperation()));
                 handler
                     .apply(context)
@@ -108,7 +123,10 @@ final class ApiRouter {
 
   private Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
     Map<String, Function<RoutingContext, Future<Reply>>> handlers =
-        new HashMap<>(new JobRoutes(vertx, new JobsClient(vertx)).handlers());
+        new HashMap<>(new JobRoutes(vertx, jobs).handlers());
+    handlers.putAll(new AliasRoutes(vertx, aliases, operations).handlers());
+    handlers.put("searchKnowledge", this::search);
+    handlers.put("validateRecipe", this::validate);
     handlers.put("live", context -> now(Reply.text("live")));
     handlers.put("ready", context -> now(ready()));
     handlers.put("metrics", context -> now(Reply.text(metrics.scrape())));
@@ -117,6 +135,21 @@ final class ApiRouter {
     handlers.put("listRuns", context -> blocking(operations::runs));
     handlers.put("predict", this::predict);
     return handlers;
+  }
+
+  private Future<Reply> validate(RoutingContext context) {
+    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    JsonObject body = request.getBody().getJsonObject();
+    return checks.executeBlocking(() -> operations.validate(body), true).map(Reply::json);
+  }
+
+  private Future<Reply> search(RoutingContext context) {
+    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    String domain = request.getPathParameters().get("domain").getString();
+    String query = request.getQuery().get("q").getString();
+    RequestParameter limit = request.getQuery().get("limit");
+    int most = limit == null || limit.isEmpty() ? 10 : limit.getInteger();
+    return blocking(() -> operations.search(domain, query, most));
   }
 
   private Reply ready() {

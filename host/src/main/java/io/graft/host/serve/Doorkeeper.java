@@ -24,6 +24,7 @@ final class Doorkeeper {
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String CLIENT = "graft.client";
   private static final String LOCAL = "local";
+  private static final String NOBODY = "nobody";
   private static final int MOST_CLIENTS = 10_000;
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -52,7 +53,8 @@ final class Doorkeeper {
    */
   void check(RoutingContext context, @Nullable Role least) {
     Token token = token(context);
-    context.put(CLIENT, token == null ? LOCAL : token.name());
+    String unnamed = settings.tokens().isEmpty() ? LOCAL : NOBODY;
+    context.put(CLIENT, token == null ? unnamed : token.name());
     limit(token == null ? context.request().remoteAddress().hostAddress() : token.name());
     if (settings.tokens().isEmpty()) {
       requireHere(context);
@@ -72,9 +74,12 @@ final class Doorkeeper {
     }
   }
 
-  /** Who asks: the name of the token, or {@code local} without one; behind {@link #check}. */
+  /**
+   * Who asks: the name of the token; without one {@code local} where none is needed, else {@code
+   * nobody}. Known behind {@link #check}.
+   */
   static String client(RoutingContext context) {
-    return context.get(CLIENT, LOCAL);
+    return context.get(CLIENT, NOBODY);
   }
 
   private @Nullable Token token(RoutingContext context) {

@@ -2,6 +2,7 @@ package io.graft.host.serve;
 
 import io.graft.host.config.ServerSettings;
 import io.graft.host.jobs.JobHouse;
+import io.graft.host.jobs.JobsClient;
 import io.graft.host.jobs.JobsVerticle;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.host.train.LocalTrainer;
@@ -35,7 +36,10 @@ public final class GraftServer implements AutoCloseable {
     new JvmMemoryMetrics().bindTo(metrics);
     DistributionSummary sizes = metrics.summary("graft.prediction.batch.texts");
     this.predictions =
-        new PredictionQueue(new ServedModels(plugins, settings.adapterBytes()), sizes::record);
+        new PredictionQueue(
+            new ServedModels(plugins, settings.adapterBytes()),
+            settings.batchTexts(),
+            sizes::record);
   }
 
   /**
@@ -51,7 +55,7 @@ public final class GraftServer implements AutoCloseable {
     GraftServer server = new GraftServer(settings, plugins);
     try {
       server.deploy(house, plugins);
-      server.listen(settings, house, new Operations(house.runs(), plugins, server.predictions));
+      server.listen(settings, house, plugins);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -65,8 +69,14 @@ public final class GraftServer implements AutoCloseable {
     jobs = LocalTrainer.await(vertx.deployVerticle(new JobsVerticle(house)));
   }
 
-  private void listen(ServerSettings settings, JobHouse house, Operations operations) {
-    ApiRouter router = new ApiRouter(vertx, settings, house, operations, metrics, () -> ready);
+  private void listen(
+      ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
+    JobsClient client = new JobsClient(vertx);
+    Aliases aliases = new Aliases(client);
+    LocalTrainer.await(aliases.load());
+    Operations operations = new Operations(house, plugins, predictions, aliases);
+    ApiRouter router =
+        new ApiRouter(vertx, settings, house, operations, client, aliases, metrics, () -> ready);
     HttpServerOptions options = new HttpServerOptions().setMaxHeaderSize(16 << 10);
     ServerSettings.Tls tls = settings.tls();
     if (tls != null) {

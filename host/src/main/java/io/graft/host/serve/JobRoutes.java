@@ -44,7 +44,12 @@ final class JobRoutes {
   private Future<Reply> submit(RoutingContext context) {
     JsonObject message =
         request(context).getBody().getJsonObject().copy().put("owner", Doorkeeper.client(context));
-    return jobs.ask(JobsAddresses.SUBMIT, message).map(job -> Reply.json(ACCEPTED, job));
+    return jobs.ask(JobsAddresses.SUBMIT, message)
+        .map(
+            job -> {
+              AuditLog.target(context, job.getString("id"));
+              return Reply.json(ACCEPTED, job);
+            });
   }
 
   private Future<Reply> list(RoutingContext context) {

@@ -2,8 +2,15 @@ package io.graft.host.serve;
 
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunOverview;
+import io.graft.host.jobs.JobHouse;
+import io.graft.host.jobs.RecipeCheckup;
+import io.graft.host.knowledge.ConceptJson;
+import io.graft.host.knowledge.DomainKnowledge;
+import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.PluginCatalogue;
 import io.graft.host.plugins.PluginRuntime;
+import io.graft.knowledge.index.BuildProgress;
+import io.graft.knowledge.index.IndexedGraph;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
@@ -23,11 +30,19 @@ final class Operations {
   private final Path runs;
   private final Supplier<PluginRuntime> plugins;
   private final PredictionQueue predictions;
+  private final Aliases aliases;
+  private final RecipeCheckup checkup;
 
-  Operations(Path runs, Supplier<PluginRuntime> plugins, PredictionQueue predictions) {
-    this.runs = runs;
+  Operations(
+      JobHouse house,
+      Supplier<PluginRuntime> plugins,
+      PredictionQueue predictions,
+      Aliases aliases) {
+    this.runs = house.runs();
+    this.checkup = new RecipeCheckup(house, plugins);
     this.plugins = plugins;
     this.predictions = predictions;
+    this.aliases = aliases;
   }
 
   JsonObject domains() {
@@ -75,7 +90,59 @@ final class Operations {
    * @throws Problem with status 404 when no run has the name
    */
   CompletableFuture<JsonObject> predict(JsonObject body) {
-    String adapter = body.getString("adapter");
+    String named = body.getString("adapter");
+    String adapter = aliases.resolve(named);
+    return predictions
+        .ask(run(adapter), examples(body))
+        .thenApply(
+            answers ->
+                new JsonObject()
+                    .put("adapter", adapter)
+                    .put("alias", adapter.equals(named) ? null : named)
+                    .put("predictions", PredictionJson.array(answers)));
+  }
+
+  /**
+   * Loads an adapter.
+   *
+   * @return completes when it is ready to answer, and fails when it cannot
+   * @throws Problem with status 404 when no run has the name
+   */
+  CompletableFuture<Integer> load(String adapter) {
+    return predictions.ask(run(adapter), List.of()).thenApply(List::size);
+  }
+
+  /** What a submission would take; one at a time. */
+  JsonObject validate(JsonObject body) {
+    return checkup.check(body);
+  }
+
+  /** Concepts of a domain by what their names are like; the index is built when it is not there. */
+  JsonObject search(String domain, String query, int limit) {
+    PluginRuntime runtime = plugins.get();
+    try (DomainLease lease = runtime.lease(domain);
+        IndexedGraph graph =
+            DomainKnowledge.open(lease, runtime.policy(), BuildProgress.SILENT)
+                .orElseThrow(
+                    () ->
+                        new Problem(
+                            404,
+                            GraftException.user(
+                                "the domain has no knowledge",
+                                domain,
+                                "its operator may name a terminology in conf/graft.yaml")))) {
+      JsonArray concepts = new JsonArray();
+      graph
+          .search(query, limit)
+          .forEach(concept -> concepts.add(new JsonObject(ConceptJson.of(concept))));
+      return new JsonObject()
+          .put("domain", domain)
+          .put("version", lease.id().version())
+          .put("concepts", concepts);
+    }
+  }
+
+  private Path run(String adapter) {
     Path run = runs.resolve(adapter); // the contract allows no separator and no leading dot
     if (!RunDirectory.isRun(run)) {
       List<String> known =
@@ -87,13 +154,7 @@ final class Operations {
           404,
           GraftException.unknown(ErrorCategory.USER, "finished run", adapter, known, "adapter"));
     }
-    return predictions
-        .ask(run, examples(body))
-        .thenApply(
-            answers ->
-                new JsonObject()
-                    .put("adapter", adapter)
-                    .put("predictions", PredictionJson.array(answers)));
+    return run;
   }
 
   private static List<Example> examples(JsonObject body) {

@@ -19,9 +19,9 @@ import java.util.function.IntConsumer;
  */
 final class PredictionQueue implements AutoCloseable {
   static final int MOST_WAITING = 1000;
-  private static final int BATCH_TEXTS = 512;
 
   private final ServedModels models;
+  private final int batchTexts;
   private final IntConsumer batchSizes;
   private final Thread worker = new Thread(this::work, "graft-predictions");
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -32,16 +32,18 @@ final class PredictionQueue implements AutoCloseable {
 
   /**
    * @param models closed with this
+   * @param batchTexts how many texts of several requests go through a model together, at least 1
    * @param batchSizes hears how many texts a batch has, on the worker thread
    */
-  PredictionQueue(ServedModels models, IntConsumer batchSizes) {
+  PredictionQueue(ServedModels models, int batchTexts, IntConsumer batchSizes) {
     this.models = models;
+    this.batchTexts = batchTexts;
     this.batchSizes = batchSizes;
     worker.start();
   }
 
   /**
-   * Queues texts, which the model must take: with second texts or without.
+   * Queues texts, none for only loading the model, which the model must take: with second texts or without.
    *
    * @return a prediction for each text, in order; fails with a {@link GraftException}
    * @throws Problem with status 503 when too many wait or the host stops
@@ -83,10 +85,10 @@ final class PredictionQueue implements AutoCloseable {
       List<Waiting> batch = new ArrayList<>();
       int texts = 0;
       Iterator<Waiting> all = waiting.iterator();
-      while (all.hasNext() && texts < BATCH_TEXTS) {
+      while (all.hasNext() && texts < batchTexts) {
         Waiting request = all.next();
         boolean first = batch.isEmpty();
-        boolean fits = first || texts + request.examples().size() <= BATCH_TEXTS;
+        boolean fits = first || texts + request.examples().size() <= batchTexts;
         if (fits && (first || batch.get(0).run().equals(request.run()))) {
           batch.add(request);
           texts += request.examples().size();
@@ -102,7 +104,8 @@ final class PredictionQueue implements AutoCloseable {
     batch.forEach(request -> examples.addAll(request.examples()));
     try {
       Predictor predictor = models.get(batch.get(0).run());
-      List<Prediction> predictions = predictor.predict(examples);
+      List<Prediction> predictions =
+          examples.isEmpty() ? List.of() : predictor.predict(examples); // empty: only to load
       batchSizes.accept(examples.size());
       int from = 0;
       for (Waiting request : batch) {

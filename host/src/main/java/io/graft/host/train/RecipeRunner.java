@@ -12,6 +12,7 @@ import io.graft.host.plugins.PluginRuntime;
 import java.nio.file.Files;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /**
  * Runs a recipe, or goes on with its run; the plugin of its domain is leased from the beginning to
@@ -41,7 +42,8 @@ public final class RecipeRunner implements JobRunner {
       }
     }
     int threads = recipe.training().threads();
-    try (JobSession session = JobSession.open(recipe.domain(), plugins, threads, cancelled);
+    try (MDC.MDCCloseable logged = MDC.putCloseable("domain", recipe.domain());
+        JobSession session = JobSession.open(recipe.domain(), plugins, threads, cancelled);
         RunClaim claim =
             request.resume()
                 ? RunClaim.resume(run.path(), resolved)

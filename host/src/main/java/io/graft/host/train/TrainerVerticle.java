@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Takes jobs from the event bus and runs them in the order of their submission on the worker pool
@@ -140,7 +141,7 @@ public final class TrainerVerticle extends VerticleBase {
   /** On a worker thread: does the job and says how it ended; throws nothing. */
   private JsonObject run(TrainingJob job) {
     String id = job.request().id();
-    try {
+    try (MDC.MDCCloseable logged = MDC.putCloseable("job", id)) {
       if (job.cancelled()) {
         return cancelledEvent(job);
       }

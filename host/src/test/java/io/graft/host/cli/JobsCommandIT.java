@@ -3,9 +3,11 @@ package io.graft.host.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.core.file.Sha256;
+import io.graft.host.BlockedThreads;
 import io.graft.host.config.JobSettings;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.config.ServerSettings.Role;
@@ -16,11 +18,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class JobsCommandIT {
   @TempDir Path folder;
+  private final BlockedThreads blocked = new BlockedThreads();
   private final Plugins plugins = new Plugins();
   private GraftServer server;
   private Path recipe;
@@ -82,7 +88,8 @@ class JobsCommandIT {
                 tokens,
                 usual.bodyBytes(),
                 usual.requestsPerSecond(),
-                usual.adapterBytes()),
+                usual.adapterBytes(),
+                usual.batchTexts()),
             JobSettings.DEFAULT.house(folder.resolve("storage"), folder.resolve("runs")),
             plugins);
   }
@@ -91,6 +98,7 @@ class JobsCommandIT {
   void stop() {
     server.close();
     plugins.close();
+    blocked.assertNone();
   }
 
   private String url() {
@@ -170,6 +178,47 @@ class JobsCommandIT {
     assertEquals(0, jobs("retry", "job").exitCode());
     assertEquals("job.2", jobs("show", "job", "--json").json().get(0).get("run").asText());
     assertEquals(0, jobs("cancel", "job").exitCode());
+  }
+
+  /** Stops a job behind its first checkpoints. */
+  private Path stopped(String id) throws Exception {
+    assertEquals(0, submit(id, "--set", "training.epochs=40").exitCode());
+    Path run = folder.resolve("runs").resolve(id);
+    while (!Files.exists(run.resolve("checkpoints/step-000040"))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    assertEquals(0, jobs("cancel", id).exitCode());
+    assertEquals(130, jobs("watch", id).exitCode());
+    return run;
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws Exception {
+    Path run = stopped("hurt");
+    Path newest;
+    try (Stream<Path> all = Files.list(run.resolve("checkpoints"))) {
+      newest = all.max(Comparator.naturalOrder()).orElseThrow();
+    }
+    Files.writeString(newest.resolve("state.safetensors"), "x", StandardOpenOption.APPEND);
+    assertEquals(0, jobs("resume", "hurt").exitCode());
+    Run watched = jobs("watch", "hurt");
+    assertEquals(0, watched.exitCode(), watched::err);
+    assertTrue(watched.err().contains("warning: "), watched.err());
+    assertTrue(watched.err().contains(newest.getFileName().toString()), watched.err());
+  }
+
+  @Test
+  void aFullDiskFailsTheJobThatMeetsItAndNoOther() throws Exception {
+    Path full = Path.of("/dev/full"); // every write to it ends with "no space left on device"
+    assumeTrue(Files.exists(full));
+    Path metrics = stopped("full").resolve("metrics.jsonl");
+    Files.delete(metrics);
+    Files.createSymbolicLink(metrics, full);
+    assertEquals(0, jobs("resume", "full").exitCode());
+    Run watched = jobs("watch", "full");
+    assertEquals(4, watched.exitCode(), watched::err);
+    assertTrue(watched.err().contains("No space left on device"), watched.err());
+    assertEquals(0, submit("next", "--watch").exitCode());
   }
 
   @Test

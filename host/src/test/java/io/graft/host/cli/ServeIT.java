@@ -1,6 +1,7 @@
 package io.graft.host.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.core.file.Sha256;
+import io.graft.host.BlockedThreads;
 import io.graft.host.config.JobSettings;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.config.ServerSettings.Role;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,19 +44,21 @@ class ServeIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir static Path folder;
+  private static BlockedThreads blocked;
   private static Plugins plugins;
   private static GraftServer server;
 
   @BeforeAll
   static void serve() throws Exception {
+    blocked = new BlockedThreads();
     System.setProperty("graft.home", System.getProperty("graft.distribution"));
     plugins = new Plugins();
     server = GraftServer.start(ServerSettings.DEFAULT.with(null, 0, folder), house("one"), plugins);
     adaptFirst();
   }
 
-  /** Makes the run that the tests ask, as a client does. */
-  private static void adaptFirst() throws Exception {
+  /** The medical example, shortened. */
+  private static ObjectNode submission() throws Exception {
     Path example =
         Path.of(System.getProperty("graft.distribution")).resolve("examples/medical-assertion");
     ObjectNode body = JSON.createObjectNode();
@@ -62,6 +67,12 @@ class ServeIT {
     for (String file : List.of("train.jsonl", "dev.jsonl", "test.jsonl")) {
       body.withObject("data").put(file, Files.readString(example.resolve(file)));
     }
+    return body;
+  }
+
+  /** Makes the run that the tests ask, as a client does. */
+  private static void adaptFirst() throws Exception {
+    ObjectNode body = submission();
     HttpResponse<String> accepted = post("/v1/jobs", body.toString());
     assertEquals(202, accepted.statusCode(), accepted.body());
     JsonNode job = JSON.readTree(accepted.body());
@@ -83,6 +94,7 @@ class ServeIT {
     server.close();
     plugins.close();
     System.clearProperty("graft.home");
+    blocked.assertNone();
   }
 
   private static HttpRequest.Builder request(GraftServer host, String path) {
@@ -224,6 +236,81 @@ class ServeIT {
     return events;
   }
 
+  private static HttpResponse<String> put(String path, String body) throws Exception {
+    HttpRequest request =
+        request(server, path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void anAliasStandsForAnAdapterAndTheAuditLogSaysWhoSaidSo() throws Exception {
+    assertProblem(404, "USER", post("{\"adapter\":\"best\",\"texts\":[\"No fever.\"]}"));
+    assertProblem(404, "USER", put("/v1/aliases/best", "{\"adapter\":\"none\"}"));
+    assertProblem(409, "USER", put("/v1/aliases/first", "{\"adapter\":\"first\"}"));
+    HttpResponse<String> promoted = put("/v1/aliases/best", "{\"adapter\":\"first\"}");
+    assertEquals(200, promoted.statusCode(), promoted.body());
+    JsonNode answer =
+        JSON.readTree(post("{\"adapter\":\"best\",\"texts\":[\"No fever.\"]}").body());
+    assertEquals("first", answer.get("adapter").asText());
+    assertEquals("best", answer.get("alias").asText());
+    assertProblem(409, "USER", post("/v1/aliases/best/rollback", ""));
+    assertEquals("first", JSON.readTree(get("/v1/aliases").body()).at("/aliases/0/adapter").asText());
+    Path log = folder.resolve("storage-one/audit.jsonl");
+    List<JsonNode> lines = new ArrayList<>();
+    while (lines.stream().noneMatch(line -> "rollBackAlias".equals(line.get("what").asText()))) {
+      lines.clear(); // it is written behind the answer
+      for (String line : Files.readAllLines(log)) {
+        lines.add(JSON.readTree(line));
+      }
+    }
+    JsonNode submission = lines.get(0);
+    assertEquals("submitJob", submission.get("what").asText());
+    assertEquals("first", submission.get("target").asText());
+    assertEquals("local", submission.get("who").asText());
+    assertEquals("done", submission.get("outcome").asText());
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                line ->
+                    "/v1/aliases/best".equals(line.get("path").asText())
+                        && "refused".equals(line.get("outcome").asText())));
+    assertTrue(lines.stream().noneMatch(line -> "predict".equals(line.get("what").asText())));
+  }
+
+  @Test
+  void saysWhatARecipeWouldTake() throws Exception {
+    JsonNode done = JSON.readTree(get("/v1/jobs/first").body()).get("result");
+    HttpResponse<String> checked = post("/v1/recipes/validate", submission().toString());
+    assertEquals(200, checked.statusCode(), checked.body());
+    JsonNode estimate = JSON.readTree(checked.body());
+    assertEquals(done.get("steps"), estimate.get("steps"));
+    assertEquals(done.get("trainable_parameters"), estimate.get("trainable_parameters"));
+    assertEquals("first", estimate.get("seconds_as_in").asText());
+    double seconds = done.get("train_seconds").asDouble();
+    assertEquals(seconds, estimate.get("seconds").asDouble(), 0.2 * seconds);
+    assertFalse(checked.body().contains(folder.toString()), checked.body());
+    ObjectNode broken = submission();
+    broken.withObject("data").put("train.jsonl", "{\"text\": \"a\"}");
+    HttpResponse<String> refused = post("/v1/recipes/validate", broken.toString());
+    assertProblem(422, "DATA", refused);
+    assertFalse(refused.body().contains(folder.toString()), refused.body());
+    assertEquals(1, JSON.readTree(get("/v1/jobs").body()).get("jobs").size());
+  }
+
+  @Test
+  void findsConceptsOfADomain() throws Exception {
+    HttpResponse<String> found = get("/v1/knowledge/medical/search?q=fever&limit=3");
+    assertEquals(200, found.statusCode(), found.body());
+    JsonNode concepts = JSON.readTree(found.body()).get("concepts");
+    assertTrue(concepts.size() >= 1 && concepts.size() <= 3, found.body());
+    assertTrue(concepts.get(0).get("name").asText().toLowerCase(Locale.ROOT).contains("fever"));
+    assertProblem(400, "USER", get("/v1/knowledge/medical/search"));
+    assertProblem(400, "USER", get("/v1/knowledge/medcal/search?q=fever"));
+  }
+
   @Test
   void refusesWhatJobsMayNotDo() throws Exception {
     assertProblem(404, "USER", get("/v1/jobs/none"));
@@ -263,7 +350,7 @@ class ServeIT {
   void tokensOpenTheDoorAndLimitsCloseIt() throws Exception {
     Token ada = new Token("ada", Role.VIEWER, Sha256.of("secret".getBytes(StandardCharsets.UTF_8)));
     ServerSettings settings =
-        new ServerSettings("127.0.0.1", 0, folder, null, List.of(ada), 1 << 20, 2, 1);
+        new ServerSettings("127.0.0.1", 0, folder, null, List.of(ada), 1 << 20, 2, 1, 1);
     try (GraftServer closed = GraftServer.start(settings, house("two"), plugins)) {
       HttpRequest bare = request(closed, "/v1/runs").build();
       assertProblem(401, "USER", HTTP.send(bare, HttpResponse.BodyHandlers.ofString()));

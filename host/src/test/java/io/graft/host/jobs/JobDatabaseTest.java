@@ -37,7 +37,7 @@ class JobDatabaseTest {
       assertEquals("wal", database.transaction(c -> text(c, "PRAGMA journal_mode")));
       assertEquals("2", database.transaction(c -> text(c, "PRAGMA synchronous")), "FULL");
       assertEquals("1", database.transaction(c -> text(c, "PRAGMA foreign_keys")));
-      assertEquals("1", database.transaction(c -> text(c, "PRAGMA user_version")));
+      assertEquals("2", database.transaction(c -> text(c, "PRAGMA user_version")));
     }
   }
 

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.graft.core.job.AdaptationResult;
 import io.graft.core.job.JobEvent;
+import io.graft.host.BlockedThreads;
 import io.graft.host.train.JobRunner;
 import io.graft.host.train.TrainerVerticle;
 import io.graft.spi.GraftException;
@@ -29,11 +27,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The queue with a trainer whose work is a few lines of the test. */
 @Timeout(60)
@@ -41,25 +37,14 @@ class JobsVerticleTest {
   @TempDir Path folder;
   private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonObject> published = Collections.synchronizedList(new ArrayList<>());
-  private final ListAppender<ILoggingEvent> vertxLog = new ListAppender<>();
+  private final BlockedThreads blocked = new BlockedThreads();
   private Vertx vertx;
   private String deployed;
-
-  @BeforeEach
-  void listen() {
-    vertxLog.start();
-    ((Logger) LoggerFactory.getLogger("io.vertx")).addAppender(vertxLog);
-  }
 
   @AfterEach
   void noThreadWasBlocked() throws Exception {
     await(vertx.close());
-    ((Logger) LoggerFactory.getLogger("io.vertx")).detachAppender(vertxLog);
-    assertEquals(
-        List.of(),
-        vertxLog.list.stream()
-            .filter(event -> event.getLoggerName().contains("BlockedThreadChecker"))
-            .toList());
+    blocked.assertNone();
   }
 
   private void start(JobRunner runner) throws Exception {

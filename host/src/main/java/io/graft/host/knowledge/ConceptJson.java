@@ -1,4 +1,4 @@
-package io.graft.host.cli;
+package io.graft.host.knowledge;
 
 import io.graft.spi.knowledge.Concept;
 import io.graft.spi.knowledge.Relation;
@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A concept for machines. */
-final class ConceptJson {
+public final class ConceptJson {
   private ConceptJson() {}
 
-  static Map<String, Object> of(Concept concept) {
+  /** Its id, names, types, definition and references. */
+  public static Map<String, Object> of(Concept concept) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", concept.id());
     object.put("name", concept.preferredName());
@@ -23,7 +24,8 @@ final class ConceptJson {
     return object;
   }
 
-  static List<Map<String, String>> relations(List<Relation> relations) {
+  /** Source, type and target of each. */
+  public static List<Map<String, String>> relations(List<Relation> relations) {
     return relations.stream()
         .map(
             relation -> {
