@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a host as docs/evidence/host.md tells it. Python 3.9 or newer, nothing else.
 
-    host.py load   --graft DISTRIBUTION [--adapters 1] [--clients 8] [--seconds 20] [--batch 512]
+    host.py load   --graft DISTRIBUTION [--adapters 1 50] [--batch 512 1] [--clients 8] [--seconds 20]
     host.py memory --graft DISTRIBUTION [--jobs 10000]
 
 load    adapts the medical example once, puts the run there under as many names as adapters are
@@ -9,7 +9,7 @@ load    adapts the medical example once, puts the run there under as many names 
 memory  lets a host do tiny jobs of 20 steps, one after the other, and fits a line through its
         resident memory over the second half of them.
 
-Both print one JSON object. The host runs from a copy of the distribution's launcher with a
+Both print JSON objects, one a line. The host runs from a copy of the distribution's launcher with a
 graft.yaml of its own in a temporary folder.
 """
 import argparse
@@ -30,8 +30,8 @@ import time
 
 class Host:
     def __init__(self, distribution, folder, limits, heap="1g"):
-        home = folder / "home"
-        (home / "bin").mkdir(parents=True)
+        home = pathlib.Path(tempfile.mkdtemp(dir=folder, prefix="home-"))
+        (home / "bin").mkdir()
         (home / "conf").mkdir()
         shutil.copy(distribution / "bin" / "graft", home / "bin" / "graft")
         for part in ("lib", "bundles", "plugins"):
@@ -88,35 +88,50 @@ def wait_for(connection, job):
 
 
 def load(args):
+    example = args.graft / "examples" / "medical-assertion"
+    texts = [json.loads(line)["text"]
+             for line in (example / "test.jsonl").read_text().splitlines()]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        example = args.graft / "examples" / "medical-assertion"
-        limits = {"requests_per_second": 1000000, "batch_texts": args.batch}
-        texts = [json.loads(line)["text"]
-                 for line in (example / "test.jsonl").read_text().splitlines()]
-        with Host(args.graft, folder, limits) as host:
-            connection = host.connection()
-            status, job = ask(connection, "POST", "/v1/jobs", {
-                "id": "a0", "recipe": (example / "recipe.yaml").read_text(),
-                "set": ["training.epochs=2"],
-                "data": {f.name: f.read_text() for f in example.glob("*.jsonl")}})
-            if status != 202:
-                raise SystemExit(str(job))
-            wait_for(connection, "a0")
-            for i in range(1, args.adapters):
-                shutil.copytree(host.runs / "a0", host.runs / f"a{i}")
-            names = [f"a{i}" for i in range(args.adapters)]
-            for adapter in names:  # loaded before anything is measured
-                ask(connection, "POST", "/v1/predict", {"adapter": adapter, "texts": texts[:1]})
-            client_loop(host, names, texts, args.clients, min(5, args.seconds))  # warms up
-            times, seconds = client_loop(host, names, texts, args.clients, args.seconds)
-            rss = host.resident_mib()
+        for batch in args.batch:
+            limits = {"requests_per_second": 1000000, "batch_texts": batch}
+            with Host(args.graft, folder, limits) as host:
+                if not (host.runs / "a0").exists():
+                    adapt(host, example, max(args.adapters))
+                for adapters in args.adapters:
+                    measure(host, texts, adapters, batch, args)
+
+
+def adapt(host, example, copies):
+    connection = host.connection()
+    status, job = ask(connection, "POST", "/v1/jobs", {
+        "id": "a0", "recipe": (example / "recipe.yaml").read_text(),
+        "set": ["training.epochs=1"],
+        "data": {f.name: f.read_text() for f in example.glob("*.jsonl")}})
+    if status != 202:
+        raise SystemExit(str(job))
+    wait_for(connection, "a0")
+    for i in range(1, copies):
+        shutil.copytree(host.runs / "a0", host.runs / f"a{i}")
+
+
+def measure(host, texts, adapters, batch, args):
+    names = [f"a{i}" for i in range(adapters)]
+    connection = host.connection()
+    for adapter in names:  # loaded before anything is measured
+        ask(connection, "POST", "/v1/predict", {"adapter": adapter, "texts": texts[:1]})
+    client_loop(host, names, texts, args.clients, min(5, args.seconds))  # warms up
+    times, seconds = client_loop(host, names, texts, args.clients, args.seconds)
     times.sort()
-    cut = lambda share: round(1000 * times[min(len(times) - 1, int(share * len(times)))], 1)
+
+    def cut(share):
+        return round(1000 * times[min(len(times) - 1, int(share * len(times)))], 1)
+
     print(json.dumps({
-        "adapters": args.adapters, "clients": args.clients, "batch_texts": args.batch,
+        "adapters": adapters, "clients": args.clients, "batch_texts": batch,
         "requests": len(times), "requests_per_second": round(len(times) / seconds, 1),
-        "p50_ms": cut(0.5), "p95_ms": cut(0.95), "p99_ms": cut(0.99), "resident_mib": round(rss)}))
+        "p50_ms": cut(0.5), "p95_ms": cut(0.95), "p99_ms": cut(0.99),
+        "resident_mib": round(host.resident_mib())}), flush=True)
 
 
 def client_loop(host, names, texts, clients, seconds):
@@ -231,10 +246,10 @@ def main():
         command.add_argument("--graft", type=lambda p: pathlib.Path(p).resolve(), required=True)
         command.set_defaults(action=action)
     load_parser, memory_parser = commands.choices["load"], commands.choices["memory"]
-    load_parser.add_argument("--adapters", type=int, default=1)
+    load_parser.add_argument("--adapters", type=int, nargs="+", default=[1, 50])
     load_parser.add_argument("--clients", type=int, default=8)
     load_parser.add_argument("--seconds", type=float, default=20)
-    load_parser.add_argument("--batch", type=int, default=512)
+    load_parser.add_argument("--batch", type=int, nargs="+", default=[512, 1])
     memory_parser.add_argument("--jobs", type=int, default=10000)
     args = parser.parse_args()
     args.action(args)

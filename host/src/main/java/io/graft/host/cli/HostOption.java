@@ -23,15 +23,19 @@ final class HostOption {
       names = "--url",
       paramLabel = "URL",
       description =
-          "The address of the host. Default: environment variable " + URL_VARIABLE + ", else "
-              + USUAL + ".")
+          "The address of the host. Default: environment variable "
+              + URL_VARIABLE
+              + ", else "
+              + USUAL
+              + ".")
   private @Nullable String url;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "The file with the token. Default: environment variable " + TOKEN_VARIABLE
+          "The file with the token. Default: environment variable "
+              + TOKEN_VARIABLE
               + ", which holds the token itself; else none.")
   private @Nullable Path tokenFile;
 

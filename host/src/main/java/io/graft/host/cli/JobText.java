@@ -21,8 +21,17 @@ final class JobText {
     if (!json) {
       console.print(
           String.format(
-              Locale.ROOT, ROW, "job", "state", "priority", "owner", "domain", "metric", "base",
-              "value", "submitted"));
+              Locale.ROOT,
+              ROW,
+              "job",
+              "state",
+              "priority",
+              "owner",
+              "domain",
+              "metric",
+              "base",
+              "value",
+              "submitted"));
     }
   }
 
@@ -64,7 +73,8 @@ final class JobText {
       return;
     }
     for (String key :
-        List.of("id", "state", "run", "domain", "owner", "priority", "attempt", "created", "changed")) {
+        List.of(
+            "id", "state", "run", "domain", "owner", "priority", "attempt", "created", "changed")) {
       line(key, job.getValue(key));
     }
     JsonObject result = job.getJsonObject("result");

@@ -40,7 +40,10 @@ final class JobsSubmitCommand implements Callable<Integer> {
       description = "Set a key of the recipe; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--id", paramLabel = "ID", description = "The job's name. Default: date and time.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The job's name. Default: date and time.")
   private @Nullable String id;
 
   @Option(

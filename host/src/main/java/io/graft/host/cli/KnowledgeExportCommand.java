@@ -1,11 +1,11 @@
 package io.graft.host.cli;
 
-import io.graft.host.knowledge.ConceptJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.graft.core.file.AtomicFile;
+import io.graft.host.knowledge.ConceptJson;
 import io.graft.knowledge.index.IndexedGraph;
 import io.graft.spi.knowledge.Concept;
 import io.graft.spi.knowledge.Direction;

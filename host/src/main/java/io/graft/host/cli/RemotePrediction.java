@@ -42,7 +42,8 @@ final class RemotePrediction {
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
       int to = Math.min(texts.size(), from + AT_ONCE);
       JsonObject body = new JsonObject().put("adapter", adapter);
-      body.put("texts", new JsonArray(texts.subList(from, to).stream().map(Example::text).toList()));
+      body.put(
+          "texts", new JsonArray(texts.subList(from, to).stream().map(Example::text).toList()));
       if (!pairs.isEmpty()) {
         body.put("pairs", new JsonArray(new ArrayList<>(pairs.subList(from, to))));
       }
@@ -56,7 +57,8 @@ final class RemotePrediction {
     if (json) {
       console.json(prediction.getMap());
     } else {
-      console.print(found(prediction) + "\t" + prediction.getString("text").replaceAll("\\s+", " "));
+      console.print(
+          found(prediction) + "\t" + prediction.getString("text").replaceAll("\\s+", " "));
     }
   }
 
@@ -65,12 +67,13 @@ final class RemotePrediction {
     if (spans != null) {
       return spans.isEmpty()
           ? "(none)"
-          : spans.stream().map(JsonObject.class::cast).map(RemotePrediction::span)
+          : spans.stream()
+              .map(JsonObject.class::cast)
+              .map(RemotePrediction::span)
               .collect(Collectors.joining("; "));
     }
     JsonObject scores = prediction.getJsonObject("scores");
-    List<String> labels =
-        prediction.getJsonArray("labels").stream().map(String::valueOf).toList();
+    List<String> labels = prediction.getJsonArray("labels").stream().map(String::valueOf).toList();
     return labels.isEmpty()
         ? "(none)"
         : labels.stream()

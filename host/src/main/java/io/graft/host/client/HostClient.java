@@ -40,7 +40,9 @@ public final class HostClient {
     boolean secure = "https".equalsIgnoreCase(scheme);
     if ((!secure && !"http".equalsIgnoreCase(scheme)) || url.getHost() == null) {
       throw GraftException.user(
-          "'" + url + "' is not the address of a host", "--url", "give one such as https://host:8080");
+          "'" + url + "' is not the address of a host",
+          "--url",
+          "give one such as https://host:8080");
     }
     if (token != null && !secure && !HERE.contains(url.getHost())) {
       throw GraftException.user(

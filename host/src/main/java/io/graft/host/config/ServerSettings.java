@@ -66,7 +66,10 @@ public record ServerSettings(
    */
   public record Tls(Path certificate, Path key) {}
 
-  /** Loopback, port 8080, no tokens, 1 MiB a body, 200 requests a second, 1 GiB of adapters, 512 texts a batch. */
+  /**
+   * Loopback, port 8080, no tokens, 1 MiB a body, 200 requests a second, 1 GiB of adapters, 512
+   * texts a batch.
+   */
   public static final ServerSettings DEFAULT =
       new ServerSettings("127.0.0.1", 8080, null, null, List.of(), 1 << 20, 200, 1L << 30, 512);
 

@@ -66,7 +66,8 @@ final class AliasBook {
           }
           if (history.size() < 2) {
             throw JobRefusal.conflict(
-                "the alias '" + name + "' stood for nothing else before", "promote another adapter");
+                "the alias '" + name + "' stood for nothing else before",
+                "promote another adapter");
           }
           table.undo(history.get(0));
           return json(table.history(name, 2));

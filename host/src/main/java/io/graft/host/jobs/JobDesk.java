@@ -46,8 +46,7 @@ final class JobDesk implements AutoCloseable {
   /** After a start: puts in order what a host that died has left. */
   List<Change> recover() {
     List<Change> changes = book.recover();
-    files.removeAllBut(
-        id -> book.find(id).isPresent());
+    files.removeAllBut(id -> book.find(id).isPresent());
     return changes;
   }
 

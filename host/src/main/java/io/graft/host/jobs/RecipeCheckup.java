@@ -102,8 +102,7 @@ public final class RecipeCheckup {
     Map<String, String> own = RecipeKeys.of(recipe, "the recipe");
     return RunOverview.in(house.runs(), new TreeMap<>()).stream()
         .filter(run -> run.state() == RunOverview.State.DONE && pace(run) > 0)
-        .filter(
-            run -> PACE.stream().allMatch(k -> Objects.equals(own.get(k), run.recipe().get(k))))
+        .filter(run -> PACE.stream().allMatch(k -> Objects.equals(own.get(k), run.recipe().get(k))))
         .reduce((older, newer) -> newer);
   }
 

@@ -2,7 +2,11 @@ package io.graft.host.serve;
 
 import io.graft.host.config.ServerSettings.Role;
 import io.graft.spi.GraftException;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -12,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,8 +36,27 @@ final class Contract {
     }
   }
 
+  /**
+   * Reads and checks the contract on a worker thread, which it keeps for a second or two, and makes
+   * something of it there.
+   */
+  static <T> Future<T> load(Vertx vertx, Function<OpenAPIContract, T> use) {
+    Promise<T> made = Promise.promise();
+    VerticleBase loader =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            return read(vertx).map(use).onComplete(made);
+          }
+        };
+    return vertx
+        .deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .compose(id -> vertx.undeploy(id))
+        .compose(gone -> made.future());
+  }
+
   @SuppressWarnings("unchecked") // the document is a map with texts as keys
-  static Future<OpenAPIContract> load(Vertx vertx) {
+  private static Future<OpenAPIContract> read(Vertx vertx) {
     Object document = new Load(LoadSettings.builder().build()).loadFromString(text());
     // aliases in YAML are shared objects; the library marks places in them, so they are copied
     JsonObject copy = new JsonObject(new JsonObject((Map<String, Object>) document).encode());

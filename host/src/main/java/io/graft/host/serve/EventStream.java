@@ -110,7 +110,12 @@ final class EventStream {
     for (JsonObject event : events) {
       told = event.getLong("sequence");
       response.write(
-          "id: " + told + "\nevent: " + event.getString("type") + "\ndata: " + event.encode()
+          "id: "
+              + told
+              + "\nevent: "
+              + event.getString("type")
+              + "\ndata: "
+              + event.encode()
               + "\n\n");
     }
     if (more || events.size() == PAGE) {

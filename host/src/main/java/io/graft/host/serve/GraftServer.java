@@ -19,6 +19,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +70,7 @@ public final class GraftServer implements AutoCloseable {
     jobs = LocalTrainer.await(vertx.deployVerticle(new JobsVerticle(house)));
   }
 
-  private void listen(
-      ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
+  private void listen(ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
     JobsClient client = new JobsClient(vertx);
     Aliases aliases = new Aliases(client);
     LocalTrainer.await(aliases.load());
@@ -87,23 +87,20 @@ public final class GraftServer implements AutoCloseable {
                   .setCertPath(tls.certificate().toString())
                   .setKeyPath(tls.key().toString()));
     }
+    Router routes = LocalTrainer.await(Contract.load(vertx, router::build));
     http =
         LocalTrainer.await(
-            Contract.load(vertx)
-                .map(router::build)
-                .compose(
-                    routes ->
-                        vertx
-                            .createHttpServer(options)
-                            .requestHandler(routes)
-                            .listen(settings.port(), settings.host())
-                            .recover(
-                                failure ->
-                                    Future.failedFuture(
-                                        GraftException.user(
-                                            "cannot listen (" + failure.getMessage() + ")",
-                                            settings.host() + ":" + settings.port(),
-                                            "choose another port with --port")))));
+            vertx
+                .createHttpServer(options)
+                .requestHandler(routes)
+                .listen(settings.port(), settings.host())
+                .recover(
+                    failure ->
+                        Future.failedFuture(
+                            GraftException.user(
+                                "cannot listen (" + failure.getMessage() + ")",
+                                settings.host() + ":" + settings.port(),
+                                "choose another port with --port"))));
     ready = true;
   }
 

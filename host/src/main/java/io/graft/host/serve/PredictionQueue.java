@@ -43,7 +43,8 @@ final class PredictionQueue implements AutoCloseable {
   }
 
   /**
-   * Queues texts, none for only loading the model, which the model must take: with second texts or without.
+   * Queues texts, none for only loading the model, which the model must take: with second texts or
+   * without.
    *
    * @return a prediction for each text, in order; fails with a {@link GraftException}
    * @throws Problem with status 503 when too many wait or the host stops

@@ -216,8 +216,7 @@ class ServeIT {
   }
 
   private static HttpResponse<String> listen(String after, String job) throws Exception {
-    HttpRequest request =
-        request(server, job + "/events").header("Last-Event-ID", after).build();
+    HttpRequest request = request(server, job + "/events").header("Last-Event-ID", after).build();
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
@@ -257,7 +256,8 @@ class ServeIT {
     assertEquals("first", answer.get("adapter").asText());
     assertEquals("best", answer.get("alias").asText());
     assertProblem(409, "USER", post("/v1/aliases/best/rollback", ""));
-    assertEquals("first", JSON.readTree(get("/v1/aliases").body()).at("/aliases/0/adapter").asText());
+    assertEquals(
+        "first", JSON.readTree(get("/v1/aliases").body()).at("/aliases/0/adapter").asText());
     Path log = folder.resolve("storage-one/audit.jsonl");
     List<JsonNode> lines = new ArrayList<>();
     while (lines.stream().noneMatch(line -> "rollBackAlias".equals(line.get("what").asText()))) {

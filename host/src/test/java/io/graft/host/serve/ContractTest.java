@@ -21,7 +21,10 @@ class ContractTest {
   @Test
   void isAnOpenApi31ContractWhoseOperationsNameARole() throws Exception {
     OpenAPIContract contract =
-        Contract.load(vertx).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Contract.load(vertx, each -> each)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
     assertEquals("3.1.0", contract.getRawContract().getString("openapi"));
     assertTrue(contract.operations().size() > 10);
     contract.operations().forEach(each -> assertDoesNotThrow(() -> Contract.role(each)));
