@@ -97,7 +97,8 @@ final class JobRoutes {
   private static long after(RoutingContext context) {
     ValidatedRequest request = request(context);
     RequestParameter header = request.getHeaders().get(LAST_EVENT);
-    RequestParameter given = header == null ? request.getQuery().get("after") : header;
+    boolean sent = header != null && !header.isEmpty(); // an absent one may be an empty parameter
+    RequestParameter given = sent ? header : request.getQuery().get("after");
     return given == null || given.isEmpty() ? 0 : given.getLong();
   }
 
