@@ -79,7 +79,8 @@ public final class AdaptationJob {
                 services,
                 data.labels().size(),
                 new FreshParameters(tape),
-                recipe.training().dropout())) {
+                recipe.training().dropout(),
+                recipe.knowledge() == null ? null : recipe.knowledge().shuffle())) {
       BaseModel base = lease.model();
       RunRecord record = new RunRecord(recipe, resources, directory, base);
       Map<String, String> inputs = record.begin(tape);
@@ -90,24 +91,27 @@ public final class AdaptationJob {
               services.task().settings(),
               data.labels(),
               domain.encoder(base.tokenizer(), recipe.training().maxLength()),
-              new Collator(base.encoder().config().padTokenId()),
+              Collator.of(base.encoder().config(), tape),
               recipe.training().batchTokens(),
               recipe.training().mostRows(),
               recipe.training().seed(),
               recipe.data());
-      TaskSession session = task.open(context);
+      TaskSession session = task.open(context.injecting(model.injector()));
       EncodedData encoded = EncodedData.of(data, session);
       if (session.cacheable()) {
         encoded = encoded.cached(new FrozenPrefix(model.adapted(), tape, PREFIX_BYTES));
       }
       model.startBias(session.startBias(data.train()));
       ModelRunner runner = new ModelRunner(tape);
-      Optional<Baseline> baseline = session.baseline(runner, model.base(), encoded.train());
+      EncodedData unaided = // the base as it came reads the texts as they are
+          model.injector() == null ? encoded : EncodedData.of(data, task.open(context));
+      Optional<Baseline> baseline = session.baseline(runner, model.base(), unaided.train());
       EncodedSplit split = encoded.evaluated();
       Outcome before = // training may change weights that the base shares with the adapted model
           baseline
-              .map(own -> own.outcome(runner, model.base(), split))
-              .orElseGet(() -> Outcome.of(session.evaluate(runner, model.base(), split)));
+              .map(own -> own.outcome(runner, model.base(), unaided.evaluated()))
+              .orElseGet(
+                  () -> Outcome.of(session.evaluate(runner, model.base(), unaided.evaluated())));
       GeneralProbe general =
           new GeneralProbe(context.encoder(), context.collator(), runner, model.base());
 
@@ -125,7 +129,8 @@ public final class AdaptationJob {
       listener.on(new JobEvent.PhaseStarted("evaluating", "on " + data.evaluatedName()));
       Outcome after = training.outcome(split);
       Evidence evidence =
-          new Evidence(split, before, after, general.compare(model.adapted()), summary);
+          new Evidence(
+              encoded.train(), split, before, after, general.compare(model.adapted()), summary);
 
       listener.on(new JobEvent.PhaseStarted("saving", directory.adapter().toString()));
       AdaptationResult result = record.end(services, data, model, domain, baseline, evidence);

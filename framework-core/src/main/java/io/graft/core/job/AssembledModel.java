@@ -1,5 +1,6 @@
 package io.graft.core.job;
 
+import io.graft.core.inject.OpenInjector;
 import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.TrainedEncoder;
@@ -10,6 +11,7 @@ import io.graft.core.tensor.CounterRandom;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.train.JobEnvironment;
 import io.graft.spi.Settings;
+import io.graft.spi.inject.KnowledgeInjector;
 import io.graft.spi.model.HeadSession;
 import io.graft.spi.peft.Adapter;
 import io.graft.spi.peft.PeftContext;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model of a job, put together: the shared base, the adapter that a method declared, and a
@@ -28,6 +31,7 @@ import java.util.function.BooleanSupplier;
  * @param context what the method was opened with; describes the adapter when it is saved
  * @param session the method at work
  * @param adapter what it declared
+ * @param injector what puts knowledge into texts, or null for nothing
  * @param head the head at work
  * @param adapted base, adapter and head
  * @param base the same without the adapter
@@ -36,6 +40,7 @@ record AssembledModel(
     PeftContext context,
     PeftSession session,
     Adapter adapter,
+    @Nullable OpenInjector injector,
     HeadSession head,
     AdaptedModel adapted,
     AdaptedModel base)
@@ -44,6 +49,7 @@ record AssembledModel(
   /**
    * @param outputs the number of labels
    * @param source where parameters come from: fresh for training, stored for prediction
+   * @param shuffle the seed of the control that gives each mention another concept, or null
    */
   static AssembledModel of(
       BaseModel baseModel,
@@ -52,12 +58,25 @@ record AssembledModel(
       ChosenServices services,
       int outputs,
       ParameterSource source,
-      double dropout) {
+      double dropout,
+      @Nullable Long shuffle) {
     AdapterBuilder builder =
         new AdapterBuilder(
             environment.withSettings(services.method().settings()), baseModel.encoder(), source);
     PeftSession session = services.method().service().open(builder);
     Adapter adapter = builder.build(services.method().service().name());
+    ChosenServices.Chosen<KnowledgeInjector> chosen = services.injector();
+    OpenInjector injector =
+        chosen == null
+            ? null
+            : OpenInjector.open(
+                chosen.service(),
+                environment.withSettings(chosen.settings()),
+                baseModel,
+                tape,
+                source,
+                shuffle,
+                null);
     HeadBuilder headBuilder =
         new HeadBuilder(
             environment.withSettings(services.head().settings()),
@@ -67,10 +86,14 @@ record AssembledModel(
     HeadSession head = services.head().service().open(headBuilder);
     AdaptedModel adapted =
         new AdaptedModel(
-            baseModel.encoder(), List.of(adapter), head, headBuilder.parameters(), dropout);
+            baseModel.encoder(),
+            OpenInjector.with(adapter, injector),
+            head,
+            headBuilder.parameters(),
+            dropout);
     AdaptedModel base =
         new AdaptedModel(baseModel.encoder(), List.of(), head, headBuilder.parameters(), dropout);
-    return new AssembledModel(builder, session, adapter, head, adapted, base);
+    return new AssembledModel(builder, session, adapter, injector, head, adapted, base);
   }
 
   /** The environment of a job whose random numbers come from one seed. */
@@ -112,6 +135,9 @@ record AssembledModel(
   @Override
   public void close() {
     session.close();
+    if (injector != null) {
+      injector.close();
+    }
     head.close();
   }
 }

@@ -163,7 +163,14 @@ public final class Benchmark {
     try (TensorTape tape = resources.engine().newTape(1, precision);
         AssembledModel model =
             AssembledModel.of(
-                base, tape, environment, services, LABELS.size(), new FreshParameters(tape), 0)) {
+                base,
+                tape,
+                environment,
+                services,
+                LABELS.size(),
+                new FreshParameters(tape),
+                0,
+                null)) {
       Batch batch = batch(services, base.encoder().config().vocabularySize());
       EncoderFlops flops = new EncoderFlops(base.encoder().config(), plan.rows(), plan.tokens());
       long moved = resources.engine().statistics().bytesMoved();

@@ -1,12 +1,14 @@
 package io.graft.core.job;
 
 import io.graft.core.Services;
+import io.graft.core.recipe.KnowledgeSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.ServiceSettings;
 import io.graft.core.task.Task;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
 import io.graft.spi.Settings;
+import io.graft.spi.inject.KnowledgeInjector;
 import io.graft.spi.model.Head;
 import io.graft.spi.peft.PeftMethod;
 import io.graft.spi.train.Objective;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services that a recipe names, each with its checked settings.
@@ -22,9 +25,14 @@ import java.util.Map;
  * @param head what scores
  * @param objective how it is trained
  * @param method what is trained
+ * @param injector what puts knowledge into texts, or null for nothing
  */
 record ChosenServices(
-    Chosen<Task> task, Chosen<Head> head, Chosen<Objective> objective, Chosen<PeftMethod> method) {
+    Chosen<Task> task,
+    Chosen<Head> head,
+    Chosen<Objective> objective,
+    Chosen<PeftMethod> method,
+    @Nullable Chosen<KnowledgeInjector> injector) {
 
   /** The keys under {@code task} that choose services. */
   private static final List<Setting> CHOICES =
@@ -63,7 +71,29 @@ record ChosenServices(
         new Chosen<>(task, part(task.settings(), values)),
         new Chosen<>(head, part(head.settings(), values)),
         new Chosen<>(objective, part(objective.settings(), values)),
-        new Chosen<>(method, methodSettings.check(method.settings())));
+        new Chosen<>(method, methodSettings.check(method.settings())),
+        injector(recipe.knowledge(), task, services));
+  }
+
+  private static @Nullable Chosen<KnowledgeInjector> injector(
+      @Nullable KnowledgeSection section, Task task, Services services) {
+    if (section == null) {
+      return null;
+    }
+    if (!task.takesKnowledge()) {
+      throw GraftException.user(
+          "a task of type '" + task.type() + "' takes no knowledge",
+          section.settings().where("injector"),
+          "leave the section knowledge out");
+    }
+    KnowledgeInjector injector =
+        services.find(
+            KnowledgeInjector.class,
+            "injector",
+            KnowledgeInjector::name,
+            section.injector(),
+            section.settings().where("injector"));
+    return new Chosen<>(injector, section.settings().check(injector.settings()));
   }
 
   /** One line for people. */
@@ -72,7 +102,8 @@ record ChosenServices(
         + " on "
         + data.train().size()
         + " examples"
-        + (data.labels().size() == 0 ? "" : " with " + data.labels().size() + " labels");
+        + (data.labels().size() == 0 ? "" : " with " + data.labels().size() + " labels")
+        + (injector == null ? "" : " and " + injector.service().name());
   }
 
   static PeftMethod method(Services services, String name, String where) {

@@ -65,19 +65,21 @@ public record CostEstimate(
                 services,
                 data.labels().size(),
                 new FreshParameters(tape),
-                recipe.training().dropout())) {
+                recipe.training().dropout(),
+                recipe.knowledge() == null ? null : recipe.knowledge().shuffle())) {
       BaseModel base = lease.model();
       TaskSession session =
           task.open(
               new TaskContext(
-                  services.task().settings(),
-                  data.labels(),
-                  domain.encoder(base.tokenizer(), recipe.training().maxLength()),
-                  new Collator(base.encoder().config().padTokenId()),
-                  recipe.training().batchTokens(),
-                  recipe.training().mostRows(),
-                  recipe.training().seed(),
-                  recipe.data()));
+                      services.task().settings(),
+                      data.labels(),
+                      domain.encoder(base.tokenizer(), recipe.training().maxLength()),
+                      Collator.of(base.encoder().config(), tape),
+                      recipe.training().batchTokens(),
+                      recipe.training().mostRows(),
+                      recipe.training().seed(),
+                      recipe.data())
+                  .injecting(model.injector()));
       EncodedSplit train = session.encode(data.train());
       TrainingData batches = session.training(train);
       TrainingPlan plan =
@@ -93,14 +95,15 @@ public record CostEstimate(
           data.test().size(),
           plan.totalSteps(),
           train.realTokens(),
-          padded(batches),
+          padded(batches, tape),
           elements(model.adapted().trainable().stream()));
     }
   }
 
-  private static long padded(TrainingData batches) {
+  private static long padded(TrainingData batches, TensorTape tape) {
     long sum = 0;
     for (int index = 0; index < batches.batches(0); index++) {
+      tape.nextStep(0);
       sum += batches.batch(0, index).paddedTokens();
     }
     return sum;

@@ -61,7 +61,7 @@ public final class Embedder implements AutoCloseable {
     return new Embedder(
         tape,
         new TextEncoder(lease.model().tokenizer(), null, encoder.config().maxTokens()),
-        new Collator(encoder.config().padTokenId()),
+        Collator.of(encoder.config(), tape),
         input -> encoder.forward(tape, input, PassOptions.evaluation()),
         () -> {
           tape.close();

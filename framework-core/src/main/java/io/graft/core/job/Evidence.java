@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job measured.
  *
+ * @param train the examples that were trained on
  * @param split the examples that results are reported on
  * @param before what the base does with them
  * @param after what the adapted model does with them
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary how training went
  */
 record Evidence(
+    EncodedSplit train,
     EncodedSplit split,
     Outcome before,
     Outcome after,

@@ -10,6 +10,7 @@ import io.graft.core.recipe.RecipeReader;
 import io.graft.core.recipe.TaskSection;
 import io.graft.core.store.AdapterDomain;
 import io.graft.core.store.AdapterFolder;
+import io.graft.core.store.AdapterKnowledge;
 import io.graft.core.store.AdapterManifest;
 import io.graft.core.store.LoadedAdapter;
 import io.graft.core.store.RunBase;
@@ -31,12 +32,14 @@ import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
 import io.graft.spi.GraftException;
 import io.graft.spi.Settings;
+import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.model.EncoderInput;
 import io.graft.spi.text.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,8 @@ public final class Predictor implements AutoCloseable {
   private final Collator collator;
   private final Task task;
   private final TaskSession session;
+  private final TaskSession unaided;
+  private final @Nullable KnowledgeGraph graph;
   private final LabelSet labels;
 
   private Predictor(
@@ -73,8 +78,9 @@ public final class Predictor implements AutoCloseable {
     this.domain = domain;
     AdapterManifest manifest = loaded.manifest();
     BaseModel base = lease.model();
-    this.encoder = domain.encoder(base.tokenizer(), manifest.maxLength());
-    this.collator = new Collator(base.encoder().config().padTokenId());
+    TextEncoder plain = domain.encoder(base.tokenizer(), manifest.maxLength());
+    this.encoder = loaded.injector().map(plain::injecting).orElse(plain);
+    this.collator = Collator.of(base.encoder().config(), tape);
     this.task =
         resources
             .services()
@@ -84,17 +90,22 @@ public final class Predictor implements AutoCloseable {
         recipe == null
             ? Settings.of(task.settings(), Map.of(), "task")
             : ChosenServices.of(recipe, resources.services()).task().settings();
+    TaskContext context =
+        new TaskContext(
+            settings, labels, plain, collator, BATCH_TOKENS, LengthBatches.ANY_ROWS, 0, null);
+    this.graph = resources.graph();
+    this.unaided = task.open(context);
     this.session =
-        task.open(
-            new TaskContext(
-                settings,
-                labels,
-                encoder,
-                collator,
-                BATCH_TOKENS,
-                LengthBatches.ANY_ROWS,
-                0,
-                null));
+        loaded.injector().map(injector -> task.open(context.injecting(injector))).orElse(unaided);
+  }
+
+  /** The index that a run's adapter takes knowledge from; empty when it names none. */
+  public static Optional<Path> indexOf(Path path) {
+    return AdapterFolder.open(RunDirectory.open(path).adapter())
+        .manifest()
+        .map(AdapterManifest::knowledge)
+        .map(AdapterKnowledge::index)
+        .map(Path::of);
   }
 
   /** The domain that a run's adapter was made with; empty when it needs no plugin. */
@@ -130,7 +141,8 @@ public final class Predictor implements AutoCloseable {
               resources.services(),
               environment,
               (name, shape, values) -> tape.parameter(name, shape, values, false),
-              0);
+              0,
+              tape);
       DomainText text = domainText(loaded, resources, environment);
       return new Predictor(run, recipe, lease, loaded, tape, text, resources);
     } catch (RuntimeException e) {
@@ -214,8 +226,34 @@ public final class Predictor implements AutoCloseable {
         adapted.values(),
         baseline == null
             ? Map.of()
-            : baseline.outcome(runner, loaded.model().unadapted(), split).metrics().values(),
+            : baseline
+                .outcome(runner, loaded.model().unadapted(), unaided.encode(examples))
+                .metrics()
+                .values(),
         examples.size());
+  }
+
+  /** What users should know before they rely on the model; mostly empty. */
+  public Optional<String> warning() {
+    return loaded.warning();
+  }
+
+  /**
+   * What each example is linked to and what of that enters the model.
+   *
+   * @throws GraftException of category USER when the model takes no knowledge
+   */
+  public List<KnownText> knowledge(List<Example> examples) {
+    AdapterKnowledge knowledge = loaded.manifest().knowledge();
+    if (knowledge == null) {
+      throw GraftException.user(
+          "the run takes no knowledge",
+          run.path().toString(),
+          "leave --show-knowledge out, or train with a section knowledge in the recipe");
+    }
+    return split(examples).encoded().stream()
+        .map(encoded -> KnownTexts.of(encoded, Objects.requireNonNull(graph)))
+        .toList();
   }
 
   private DataSection section() {

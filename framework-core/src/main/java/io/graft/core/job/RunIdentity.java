@@ -5,6 +5,8 @@ import io.graft.core.model.BaseModel;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeWriter;
+import io.graft.core.recipe.ServiceSettings;
+import io.graft.spi.knowledge.KnowledgeGraph;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,14 +20,19 @@ final class RunIdentity {
   private RunIdentity() {}
 
   /**
-   * What went in, by name: {@code base}, {@code tokenizer}, {@code plugin}, {@code data.train} and
-   * the other files of the data, {@code task.…} for files that settings of the task name.
+   * What went in, by name: {@code base}, {@code tokenizer}, {@code plugin}, {@code knowledge} for
+   * the graph that is injected from, {@code data.train} and the other files of the data, {@code
+   * task.…} and {@code knowledge.…} for files that their settings name.
    *
    * @param domain the leased domain, or null
+   * @param graph the job's graph, or null
    * @throws io.graft.spi.GraftException of category DATA when a file cannot be read
    */
   static Map<String, String> inputs(
-      Recipe recipe, BaseModel base, @Nullable DomainIdentity domain) {
+      Recipe recipe,
+      BaseModel base,
+      @Nullable DomainIdentity domain,
+      @Nullable KnowledgeGraph graph) {
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put("base", base.weightsSha256());
     hashes.put("tokenizer", base.tokenizerSha256());
@@ -41,18 +48,25 @@ final class RunIdentity {
     if (test != null) {
       hashes.put("data.test", Sha256.of(test));
     }
-    recipe
-        .task()
-        .settings()
+    addFiles(hashes, "task", recipe.task().settings(), recipe.data().dir());
+    if (recipe.knowledge() != null && graph != null) {
+      hashes.put("knowledge", graph.hash());
+      addFiles(hashes, "knowledge", recipe.knowledge().settings(), recipe.data().dir());
+    }
+    return hashes;
+  }
+
+  private static void addFiles(
+      Map<String, String> hashes, String section, ServiceSettings settings, Path dir) {
+    settings
         .values()
         .forEach(
             (key, value) -> {
-              Path file = value instanceof String text ? file(recipe.data().dir(), text) : null;
+              Path file = value instanceof String text ? file(dir, text) : null;
               if (file != null) {
-                hashes.put("task." + key, Sha256.of(file));
+                hashes.put(section + "." + key, Sha256.of(file));
               }
             });
-    return hashes;
   }
 
   /** The same with the recipe and what the domain's tokenizer learnt: a checkpoint's run. */

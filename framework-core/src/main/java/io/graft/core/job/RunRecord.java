@@ -1,11 +1,14 @@
 package io.graft.core.job;
 
 import io.graft.core.evaluate.Metrics;
+import io.graft.core.inject.OpenInjector;
 import io.graft.core.model.BaseModel;
+import io.graft.core.recipe.KnowledgeSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeWriter;
 import io.graft.core.report.RunReport;
 import io.graft.core.store.AdapterDomain;
+import io.graft.core.store.AdapterKnowledge;
 import io.graft.core.store.AdapterManifest;
 import io.graft.core.store.AdapterWriter;
 import io.graft.core.store.ModelCard;
@@ -16,12 +19,15 @@ import io.graft.core.store.RunEnvironment;
 import io.graft.core.task.Baseline;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.GraftException;
+import io.graft.spi.inject.KnowledgeInjector;
 import io.graft.spi.tensor.Parameter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +56,8 @@ final class RunRecord {
     if (!Files.exists(directory.recipe())) {
       directory.writeRecipe(RecipeWriter.toYaml(recipe));
     }
-    Map<String, String> hashes = RunIdentity.inputs(recipe, base, resources.domain());
+    Map<String, String> hashes =
+        RunIdentity.inputs(recipe, base, resources.domain(), resources.graph());
     directory.writeEnvironment(
         RunEnvironment.current(
             resources.engine().threads(), tape.kernelsName(), tape.precision(), hashes));
@@ -76,9 +83,10 @@ final class RunRecord {
     new AdapterWriter(
             base,
             model.adapter(),
+            injected(model),
             trainableHead(model),
             services.method().service().configuration(model.context()),
-            manifest(services, data, domain),
+            manifest(services, data, domain, model.injector()),
             card)
         .write(directory.adapter());
     baseline.ifPresent(own -> own.write(directory.path()));
@@ -107,7 +115,11 @@ final class RunRecord {
     return model.adapted().headParameters().stream().filter(Parameter::trainable).toList();
   }
 
-  private AdapterManifest manifest(ChosenServices services, LabelledData data, DomainText domain) {
+  private AdapterManifest manifest(
+      ChosenServices services,
+      LabelledData data,
+      DomainText domain,
+      @Nullable OpenInjector injector) {
     return new AdapterManifest(
         RunEnvironment.version(),
         base.name(),
@@ -118,7 +130,24 @@ final class RunRecord {
         new NamedSettings(services.head().service().name(), services.head().settings().asMap()),
         new NamedSettings(services.method().service().name(), services.method().settings().asMap()),
         recipe.training().maxLength(),
-        adapterDomain(domain));
+        adapterDomain(domain),
+        injector == null ? null : adapterKnowledge(services, injector));
+  }
+
+  private static List<Parameter> injected(AssembledModel model) {
+    return model.injector() == null ? List.of() : model.injector().adapter().parameters();
+  }
+
+  private AdapterKnowledge adapterKnowledge(ChosenServices services, OpenInjector injector) {
+    KnowledgeSection section = Objects.requireNonNull(recipe.knowledge());
+    ChosenServices.Chosen<KnowledgeInjector> chosen = Objects.requireNonNull(services.injector());
+    Path index = section.index();
+    return new AdapterKnowledge(
+        new NamedSettings(chosen.service().name(), chosen.settings().asMap()),
+        Objects.requireNonNull(resources.graph()).hash(),
+        index == null ? null : index.toString(),
+        section.shuffle(),
+        injector.state());
   }
 
   private @Nullable AdapterDomain adapterDomain(DomainText domain) {
@@ -141,7 +170,10 @@ final class RunRecord {
       Metrics after,
       TrainingSummary summary) {
     List<Parameter> trainable = model.adapted().trainable();
-    long added = elements(model.adapter().parameters()) + elements(trainableHead(model));
+    long added =
+        elements(model.adapter().parameters())
+            + elements(injected(model))
+            + elements(trainableHead(model));
     return new AdaptationResult(
         directory.path(),
         data.evaluatedName(),
@@ -187,12 +219,27 @@ final class RunRecord {
     map.put("seed", recipe.training().seed());
     map.put("labels", data.labels().names());
     map.put("forgetting", evidence.forgetting());
+    if (services.injector() != null) {
+      map.put("knowledge", knowledge(services.injector(), evidence));
+    }
     if (!data.skipped().isEmpty()) {
       map.put("skipped_faults", data.skipped());
     }
     if (data.augmentation() != null) {
       map.put("augmented", data.augmentation().counts());
     }
+    return map;
+  }
+
+  private Map<String, @Nullable Object> knowledge(
+      ChosenServices.Chosen<KnowledgeInjector> injector, Evidence evidence) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("injector", injector.service().name());
+    map.put("settings", injector.settings().asMap());
+    map.put("graph_sha256", Objects.requireNonNull(resources.graph()).hash());
+    map.put("shuffle", Objects.requireNonNull(recipe.knowledge()).shuffle());
+    map.put("train", KnowledgeCounts.of(evidence.train()));
+    map.put("evaluated", KnowledgeCounts.of(evidence.split()));
     return map;
   }
 }

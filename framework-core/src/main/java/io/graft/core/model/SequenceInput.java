@@ -3,6 +3,7 @@ package io.graft.core.model;
 import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderFamily;
 import io.graft.spi.model.EncoderInput;
+import io.graft.spi.model.TokenKnowledge;
 import io.graft.spi.model.TokenMap;
 import io.graft.spi.peft.Delta;
 import io.graft.spi.tensor.IntMatrix;
@@ -21,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param positions {@code [B, T']}
  * @param types {@code [B, T']}
  * @param tokens where the original tokens stand
+ * @param bias {@code [B|1, heads|1, T', T']} on attention scores, besides the mask; or null
+ * @param knowledge what an injector knows of the tokens, or null
  */
 record SequenceInput(
-    @Nullable Tensor words, IntMatrix mask, IntMatrix positions, IntMatrix types, TokenMap tokens) {
+    @Nullable Tensor words,
+    IntMatrix mask,
+    IntMatrix positions,
+    IntMatrix types,
+    TokenMap tokens,
+    @Nullable Tensor bias,
+    @Nullable TokenKnowledge knowledge) {
 
   /**
    * @param words the word embeddings of the text, {@code [B, T, H]}; null when hidden states enter
@@ -46,7 +55,13 @@ record SequenceInput(
     VirtualRows rows = VirtualRows.of(counts, adapters.served());
     if (rows.count() == 0 || words == null) {
       return new SequenceInput(
-          words, input.mask(), shifted(positions, shifts), types, input.tokens());
+          words,
+          input.mask(),
+          shifted(positions, shifts),
+          types,
+          input.tokens(),
+          input.attentionBias().orElse(null),
+          input.knowledge().orElse(null));
     }
     int[] lengths = new int[input.rows()];
     Arrays.setAll(lengths, row -> rows.length(row) + shifts[row]);
@@ -55,7 +70,18 @@ record SequenceInput(
         VirtualRows.joined(rows.mask(), input.mask()),
         VirtualRows.joined(promptPositions(config, rows, shifts), shifted(positions, lengths)),
         VirtualRows.joined(IntMatrix.filled(input.rows(), rows.count(), 0), types),
-        input.tokens().shifted(rows.count()));
+        input.tokens().shifted(rows.count()),
+        input.attentionBias().map(bias -> behindPrompts(tape, bias, rows.count())).orElse(null),
+        input.knowledge().map(known -> known.shifted(rows.count())).orElse(null));
+  }
+
+  /** Prompts see everything, and everything sees them. */
+  private static Tensor behindPrompts(Tape tape, Tensor bias, int count) {
+    Tensor wide = tape.concat(-1, tape.zeros(bias.shape().with(-1, count)), bias);
+    if (bias.shape().dimension(2) == 1) {
+      return wide;
+    }
+    return tape.concat(2, tape.zeros(wide.shape().with(2, count)), wide);
   }
 
   private static List<@Nullable Tensor> prompts(Tape tape, AdapterSet adapters) {

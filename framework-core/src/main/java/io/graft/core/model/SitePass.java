@@ -5,6 +5,7 @@ import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderPass;
 import io.graft.spi.model.Site;
 import io.graft.spi.model.SiteKind;
+import io.graft.spi.model.TokenKnowledge;
 import io.graft.spi.peft.Delta;
 import io.graft.spi.tensor.AttentionSpec;
 import io.graft.spi.tensor.IntMatrix;
@@ -38,7 +39,6 @@ final class SitePass implements EncoderPass {
       AdapterSet adapters,
       PrefixAttention prefixes,
       SequenceInput sequence,
-      @Nullable Tensor attentionBias,
       boolean causal,
       boolean training,
       double dropout) {
@@ -53,13 +53,13 @@ final class SitePass implements EncoderPass {
     this.linear = new SiteLinear(tape, training);
     // made before any layer runs: a layer's region gives back what is made inside
     AttentionBias bias = new AttentionBias(tape);
-    this.plainBias = bias.of(sequence.mask(), attentionBias);
+    this.plainBias = bias.of(sequence.mask(), sequence.bias());
     for (Site site : encoder.sites()) {
       PrefixAttention.Prefix prefix = prefixes.at(site.name());
       if (site.kind() == SiteKind.ATTENTION && prefix != null) {
         biases.put(
             site.name(),
-            bias.of(VirtualRows.joined(prefix.mask(), sequence.mask()), attentionBias));
+            bias.of(VirtualRows.joined(prefix.mask(), sequence.mask()), sequence.bias()));
       }
     }
   }
@@ -224,8 +224,18 @@ final class SitePass implements EncoderPass {
     for (Delta delta : deltas) {
       if (delta instanceof Delta.Inserted inserted) {
         result = inserted.function().apply(tape, result, training);
+      } else if (delta instanceof Delta.Informed informed && sequence.knowledge() != null) {
+        result = informed(informed, sequence.knowledge(), result);
       }
     }
     return result;
+  }
+
+  private Tensor informed(Delta.Informed informed, TokenKnowledge knowledge, Tensor output) {
+    if (adapters.groups() != null) {
+      throw new IllegalArgumentException(
+          "an injector serves all rows of a batch: it cannot be mixed by row");
+    }
+    return informed.function().apply(tape, knowledge, output, training);
   }
 }

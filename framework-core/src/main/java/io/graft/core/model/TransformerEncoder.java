@@ -133,7 +133,6 @@ public final class TransformerEncoder implements Encoder {
             adapters,
             prefixes,
             sequence,
-            input.attentionBias().orElse(null),
             input.causal(),
             options.training(),
             options.dropout());

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Collects what a method declares. Used by one thread, for one adapter. */
-public final class AdapterBuilder extends DelegatingJobContext implements PeftContext {
+public class AdapterBuilder extends DelegatingJobContext implements PeftContext {
   private final Encoder encoder;
   private final ParameterSource source;
   private final List<Adapter.Declaration> declarations = new ArrayList<>();

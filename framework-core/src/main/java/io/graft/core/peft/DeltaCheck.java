@@ -34,6 +34,8 @@ final class DeltaCheck {
       kind(site, delta, EnumSet.of(SiteKind.ATTENTION));
     } else if (delta instanceof Delta.PrependedEmbeddings) {
       kind(site, delta, EnumSet.of(SiteKind.SEQUENCE));
+    } else if (delta instanceof Delta.Informed) {
+      kind(site, delta, EnumSet.of(SiteKind.NORM, SiteKind.ATTENTION, SiteKind.SEQUENCE));
     } else if (delta instanceof Delta.Trained) {
       kind(site, delta, EnumSet.of(SiteKind.LINEAR, SiteKind.NORM, SiteKind.EMBEDDING));
     }

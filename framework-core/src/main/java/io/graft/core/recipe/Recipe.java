@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>data.label</td><td>label, or labels for multi-label</td><td>the field or column with the label or labels</td></tr>
  *   <tr><td>augmentation</td><td>none</td><td>a list of augmenters for train, such as {@code - {type: synonym, copies: 2}}</td></tr>
  *   <tr><td>….type</td><td>required</td><td>the augmenter's name; other keys are its settings</td></tr>
+ *   <tr><td>knowledge.injector</td><td>required in knowledge</td><td>how what a graph says of a text's concepts enters the model, such as {@code kbert}; without the section nothing does</td></tr>
+ *   <tr><td>knowledge.index</td><td>the domain's graph</td><td>the folder of an index that {@code graft knowledge build} made</td></tr>
+ *   <tr><td>knowledge.shuffle</td><td>none</td><td>a seed: each mention gets another concept by a permutation, a control</td></tr>
+ *   <tr><td>knowledge.…</td><td></td><td>settings of that injector</td></tr>
  *   <tr><td>method.peft</td><td>lora</td><td>the fine-tuning method</td></tr>
  *   <tr><td>method.…</td><td></td><td>settings of that method</td></tr>
  *   <tr><td>training.epochs</td><td>3</td><td>passes over train, 1 to 10000</td></tr>
@@ -49,13 +53,14 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>training.keep_checkpoints</td><td>2</td><td>how many of the newest checkpoints are kept, 1 to 1000</td></tr>
  * </table>
  *
- * <p>A key without a value counts as absent. A relative {@code data.dir} or {@code base} starts at
- * the recipe's folder, or, when it was given with {@code --set}, at the working folder; data files
- * start at {@code data.dir}.
+ * <p>A key without a value counts as absent. A relative {@code data.dir}, {@code base} or {@code
+ * knowledge.index} starts at the recipe's folder, or, when it was given with {@code --set}, at the
+ * working folder; data files start at {@code data.dir}.
  *
  * @param domain the domain plugin to lease, or null for none
  * @param base the model to adapt
  * @param augmentation what makes further training examples, in this order; may be empty
+ * @param knowledge what is injected into texts, or null for nothing
  */
 public record Recipe(
     @Nullable String domain,
@@ -63,6 +68,7 @@ public record Recipe(
     TaskSection task,
     DataSection data,
     List<AugmentationSection> augmentation,
+    @Nullable KnowledgeSection knowledge,
     MethodSection method,
     TrainingSection training) {
   public Recipe {

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecipeReader {
   private static final List<String> TOP =
-      List.of("domain", "base", "task", "data", "augmentation", "method", "training");
+      List.of("domain", "base", "task", "data", "augmentation", "knowledge", "method", "training");
   private static final List<String> TASK = List.of("type", "labels");
   private static final List<String> DATA =
       List.of("dir", "train", "dev", "test", "text", "text_pair", "label", "on_fault");
   private static final List<String> AUGMENTATION = List.of("type");
+  private static final List<String> KNOWLEDGE = List.of("injector", "index", "shuffle");
   private static final List<String> METHOD = List.of("peft");
   private static final int MAX_BYTES = 1 << 20;
 
@@ -116,6 +117,7 @@ public final class RecipeReader {
         task,
         data,
         augmentation(top),
+        knowledge(top),
         method(top.section("method")),
         trainingSection);
   }
@@ -142,6 +144,25 @@ public final class RecipeReader {
                 new AugmentationSection(
                     entry.requiredText("type", "synonym"), ServiceSettings.of(entry, AUGMENTATION)))
         .toList();
+  }
+
+  private @Nullable KnowledgeSection knowledge(Section top) {
+    if (top.find("knowledge") == null) {
+      return null;
+    }
+    Section section = top.section("knowledge");
+    String index = section.optionalText("index");
+    if (index == null && top.find("domain") == null) {
+      throw section.wrong(
+          "index",
+          "there is no graph to take knowledge from",
+          "name an index with knowledge.index, or a domain that has knowledge with domain");
+    }
+    return new KnowledgeSection(
+        section.requiredText("injector", "kbert"),
+        index == null ? null : path(section, "index", index, origin(section.placeOf("index"))),
+        section.find("shuffle") == null ? null : section.integer("shuffle", 0L, 0, Long.MAX_VALUE),
+        ServiceSettings.of(section, KNOWLEDGE));
   }
 
   private static MethodSection method(Section section) {
@@ -214,6 +235,7 @@ public final class RecipeReader {
     List<String> paths = new ArrayList<>();
     TASK.forEach(key -> paths.add("task." + key));
     DATA.forEach(key -> paths.add("data." + key));
+    KNOWLEDGE.forEach(key -> paths.add("knowledge." + key));
     METHOD.forEach(key -> paths.add("method." + key));
     TrainingKeys.KEYS.forEach(key -> paths.add("training." + key));
     return paths;

@@ -27,6 +27,9 @@ public final class RecipeWriter {
     if (!recipe.augmentation().isEmpty()) {
       top.put("augmentation", recipe.augmentation().stream().map(RecipeWriter::augmenter).toList());
     }
+    if (recipe.knowledge() != null) {
+      top.put("knowledge", knowledge(recipe.knowledge()));
+    }
     Map<String, @Nullable Object> method = new LinkedHashMap<>();
     method.put("peft", recipe.method().peft());
     method.putAll(recipe.method().settings().values());
@@ -76,6 +79,19 @@ public final class RecipeWriter {
     Map<String, @Nullable Object> keys = new LinkedHashMap<>();
     keys.put("type", augmentation.type());
     keys.putAll(augmentation.settings().values());
+    return keys;
+  }
+
+  private static Map<String, @Nullable Object> knowledge(KnowledgeSection knowledge) {
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    keys.put("injector", knowledge.injector());
+    if (knowledge.index() != null) {
+      keys.put("index", knowledge.index().toString());
+    }
+    if (knowledge.shuffle() != null) {
+      keys.put("shuffle", knowledge.shuffle());
+    }
+    keys.putAll(knowledge.settings().values());
     return keys;
   }
 

@@ -2,23 +2,11 @@ package io.graft.core.store;
 
 import io.graft.core.Services;
 import io.graft.core.file.safetensors.SafetensorsFile;
-import io.graft.core.model.AdaptedModel;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.ParameterAllocator;
-import io.graft.core.model.TrainedEncoder;
-import io.graft.core.model.head.HeadBuilder;
-import io.graft.core.peft.AdapterBuilder;
-import io.graft.core.peft.ParameterSource;
+import io.graft.core.tensor.TensorTape;
 import io.graft.core.train.JobEnvironment;
-import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
-import io.graft.spi.Setting;
-import io.graft.spi.Settings;
-import io.graft.spi.model.Head;
-import io.graft.spi.model.HeadSession;
-import io.graft.spi.peft.Adapter;
-import io.graft.spi.peft.PeftMethod;
-import io.graft.spi.peft.PeftSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,13 +93,10 @@ public final class AdapterFolder {
   }
 
   /**
-   * Puts the adapter on its base model.
+   * Puts an adapter that takes no knowledge on its base model; see {@link #load(BaseModel,
+   * Services, JobEnvironment, ParameterAllocator, double, TensorTape)}.
    *
-   * @param job the settings in it are not used; those of the adapter are
-   * @param allocator where the parameters go, and whether they train
-   * @param dropout of hidden states when training goes on; nothing is dropped otherwise
-   * @throws GraftException of category DATA when base or tokenizer is another one, tensors are
-   *     missing, left over or of another shape, or the method is unknown
+   * @throws GraftException of category USER when the adapter takes knowledge
    */
   public LoadedAdapter load(
       BaseModel base,
@@ -119,6 +104,35 @@ public final class AdapterFolder {
       JobEnvironment job,
       ParameterAllocator allocator,
       double dropout) {
+    if (manifest != null && manifest.knowledge() != null) {
+      throw GraftException.user(
+          "the adapter takes knowledge by '"
+              + manifest.knowledge().injector().name()
+              + "', which a plain model cannot",
+          path.toString(),
+          "name a run without knowledge, or predict and evaluate with this one as it is");
+    }
+    return load(base, services, job, allocator, dropout, null);
+  }
+
+  /**
+   * Puts the adapter on its base model.
+   *
+   * @param job the settings in it are not used; those of the adapter are. With the graph for an
+   *     adapter that takes knowledge
+   * @param allocator where the parameters go, and whether they train
+   * @param dropout of hidden states when training goes on; nothing is dropped otherwise
+   * @param tape where an injector may compute, or null for an adapter that takes no knowledge
+   * @throws GraftException of category DATA when base, tokenizer or graph is another one, tensors
+   *     are missing, left over or of another shape, or the method is unknown
+   */
+  public LoadedAdapter load(
+      BaseModel base,
+      Services services,
+      JobEnvironment job,
+      ParameterAllocator allocator,
+      double dropout,
+      @Nullable TensorTape tape) {
     BaseCheck.fits(path, metadata, manifest, base);
     Path weights = path.resolve(AdapterFiles.WEIGHTS);
     try (SafetensorsFile file = SafetensorsFile.open(weights)) {
@@ -128,91 +142,9 @@ public final class AdapterFolder {
           manifest != null
               ? manifest
               : ForeignAdapter.describe(path, configuration, file, keys, base, services);
-      return open(known, base, services, job, new StoredParameters(file, keys, allocator), dropout);
+      StoredParameters stored = new StoredParameters(file, keys, allocator);
+      return new AdapterOpening(path, known, manifest == null, base, services, job, stored)
+          .open(tape, dropout);
     }
-  }
-
-  private LoadedAdapter open(
-      AdapterManifest known,
-      BaseModel base,
-      Services services,
-      JobEnvironment job,
-      StoredParameters stored,
-      double dropout) {
-    String where = path.resolve(AdapterFiles.MANIFEST).toString();
-    PeftMethod method =
-        find(services, PeftMethod.class, "PEFT method", PeftMethod::name, known.method(), where);
-    Head head = find(services, Head.class, "head", Head::name, known.head(), where);
-    Settings methodSettings = check(method.settings(), known.method(), where);
-    AdapterBuilder builder =
-        new AdapterBuilder(job.withSettings(methodSettings), base.encoder(), stored);
-    PeftSession methodSession = opened(() -> method.open(builder), where);
-    Adapter adapter = builder.build(method.name());
-    HeadBuilder headBuilder =
-        new HeadBuilder(
-            job.withSettings(check(head.settings(), known.head(), where)),
-            new TrainedEncoder(base.encoder(), adapter),
-            known.labels().size(),
-            manifest != null ? stored : orPretrained(stored, base));
-    HeadSession headSession = head.open(headBuilder);
-    stored.requireComplete();
-    AdaptedModel model =
-        new AdaptedModel(
-            base.encoder(), List.of(adapter), headSession, headBuilder.parameters(), dropout);
-    return new LoadedAdapter(
-        model,
-        known,
-        method.configuration(builder),
-        List.of(methodSession, headSession),
-        stored.handedOut());
-  }
-
-  /** PEFT leaves out parts of a head that were not trained: those are the base model's. */
-  private static ParameterSource orPretrained(StoredParameters stored, BaseModel base) {
-    return new PretrainedParameters(base.encoder()).unless(stored::holds, stored);
-  }
-
-  private static <T> T find(
-      Services services,
-      Class<T> type,
-      String kind,
-      java.util.function.Function<T, String> nameOf,
-      NamedSettings wanted,
-      String where) {
-    try {
-      return services.find(type, kind, nameOf, wanted.name(), where);
-    } catch (GraftException e) {
-      throw asData(e);
-    }
-  }
-
-  static Settings check(List<Setting> declared, NamedSettings stored, String where) {
-    try {
-      return Settings.of(declared, stored.settings(), where + " " + stored.name());
-    } catch (GraftException e) {
-      throw asData(e);
-    }
-  }
-
-  /** A method complains of its settings as of a recipe's; here they come from a file. */
-  private static PeftSession opened(
-      java.util.function.Supplier<PeftSession> opening, String where) {
-    try {
-      return opening.get();
-    } catch (GraftException e) {
-      throw asData(e);
-    } catch (IllegalArgumentException e) {
-      throw GraftException.data(
-          "the method cannot be opened with what is stored: " + e.getMessage(),
-          where,
-          "restore the adapter's files from where they came",
-          e);
-    }
-  }
-
-  private static GraftException asData(GraftException e) {
-    return e.category() != ErrorCategory.USER
-        ? e
-        : new GraftException(ErrorCategory.DATA, e.what(), e.where(), e.mend(), e);
   }
 }

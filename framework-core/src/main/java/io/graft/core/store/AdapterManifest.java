@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the fine-tuning method and its settings
  * @param maxLength tokens that are kept of a text, at least 1
  * @param domain the domain plugin, or null for none
+ * @param knowledge what is injected into texts, or null for nothing
  */
 public record AdapterManifest(
     String graftVersion,
@@ -31,8 +32,13 @@ public record AdapterManifest(
     NamedSettings head,
     NamedSettings method,
     int maxLength,
-    @Nullable AdapterDomain domain) {
+    @Nullable AdapterDomain domain,
+    @Nullable AdapterKnowledge knowledge) {
   private static final int FORMAT = 1;
+
+  /** Of adapters that take knowledge: an earlier Graft must not read them without it. */
+  private static final int KNOWING_FORMAT = 2;
+
   private static final int MAX_BYTES = 64 << 20;
   private static final int MAX_LABELS = 1_000_000;
 
@@ -46,9 +52,9 @@ public record AdapterManifest(
   static AdapterManifest read(Path file) {
     JsonObject json = JsonFile.read(file, MAX_BYTES);
     int format = json.integer("format");
-    if (format != FORMAT) {
+    if (format != FORMAT && format != KNOWING_FORMAT) {
       throw GraftException.data(
-          "format " + format + " is not known, only " + FORMAT,
+          "format " + format + " is not known, only " + FORMAT + " and " + KNOWING_FORMAT,
           json.where("format"),
           "use the version of Graft that wrote it: " + json.text("graft_version", "unknown"));
     }
@@ -72,12 +78,13 @@ public record AdapterManifest(
         NamedSettings.of(json.object("head")),
         NamedSettings.of(json.object("method")),
         maxLength,
-        json.has("domain") ? AdapterDomain.of(json.object("domain")) : null);
+        json.has("domain") ? AdapterDomain.of(json.object("domain")) : null,
+        json.has("knowledge") ? AdapterKnowledge.of(json.object("knowledge")) : null);
   }
 
   byte[] toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("format", FORMAT);
+    json.put("format", knowledge == null ? FORMAT : KNOWING_FORMAT);
     json.put("graft_version", graftVersion);
     json.put(
         "base",
@@ -88,6 +95,9 @@ public record AdapterManifest(
     json.put("max_length", maxLength);
     if (domain != null) {
       json.put("domain", domain.asMap());
+    }
+    if (knowledge != null) {
+      json.put("knowledge", knowledge.asMap());
     }
     return JsonFile.pretty(json);
   }
@@ -112,6 +122,10 @@ public record AdapterManifest(
       metadata.put("graft.plugin.bundle", domain.bundle());
       metadata.put("graft.plugin.version", domain.version());
       metadata.put("graft.plugin.sha256", domain.jarSha256());
+    }
+    if (knowledge != null) {
+      metadata.put("graft.knowledge.injector", knowledge.injector().name());
+      metadata.put("graft.knowledge.graph_sha256", knowledge.graphSha256());
     }
     return metadata;
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the model that it was made for
  * @param adapter its parameters, and the base weights that it trains
+ * @param injected the parameters that an injector made; may be empty
  * @param headParameters the parameters that the head made
  * @param configuration what the method says of itself for {@code adapter_config.json}
  * @param manifest what Graft needs to load it
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record AdapterWriter(
     BaseModel base,
     Adapter adapter,
+    List<Parameter> injected,
     List<Parameter> headParameters,
     Map<String, @Nullable Object> configuration,
     AdapterManifest manifest,
@@ -38,6 +40,7 @@ public record AdapterWriter(
   private static final String PEFT_VERSION = "0.20.0";
 
   public AdapterWriter {
+    injected = List.copyOf(injected);
     headParameters = List.copyOf(headParameters);
   }
 
@@ -52,6 +55,7 @@ public record AdapterWriter(
     Set<String> names = new HashSet<>();
     adapter.parameters().forEach(parameter -> add(weights, parameter, false, family, names));
     adapter.trainedWeights().forEach(parameter -> add(weights, parameter, false, family, names));
+    injected.forEach(parameter -> add(weights, parameter, false, family, names));
     headParameters.forEach(parameter -> add(weights, parameter, true, family, names));
     AtomicFolder.write(
         folder,
@@ -80,7 +84,7 @@ public record AdapterWriter(
       throw GraftException.plugin(
           "two parameters are called '" + parameter.name() + "'",
           null,
-          "give each parameter of method and head a name of its own",
+          "give each parameter of method, injector and head a name of its own",
           null);
     }
     weights.add(

@@ -49,6 +49,7 @@ final class ForeignAdapter {
         known.head(),
         new NamedSettings(method.name(), method.settings(fields)),
         known.maxLength(),
+        null,
         null);
   }
 

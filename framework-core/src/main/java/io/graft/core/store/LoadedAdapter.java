@@ -1,5 +1,6 @@
 package io.graft.core.store;
 
+import io.graft.core.inject.OpenInjector;
 import io.graft.core.model.AdaptedModel;
 import io.graft.spi.Session;
 import io.graft.spi.peft.Adapter;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +22,24 @@ public final class LoadedAdapter implements AutoCloseable {
   private final Map<String, @Nullable Object> configuration;
   private final List<Session> sessions;
   private final List<Parameter> parameters;
+  private final @Nullable OpenInjector injector;
+  private final @Nullable String warning;
 
   LoadedAdapter(
       AdaptedModel model,
       AdapterManifest manifest,
       Map<String, @Nullable Object> configuration,
       List<Session> sessions,
-      List<Parameter> parameters) {
+      List<Parameter> parameters,
+      @Nullable OpenInjector injector,
+      @Nullable String warning) {
     this.model = model;
     this.manifest = manifest;
     this.configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
     this.sessions = List.copyOf(sessions);
     this.parameters = List.copyOf(parameters);
+    this.injector = injector;
+    this.warning = warning;
   }
 
   /** Encoder, adapter and head. */
@@ -39,8 +47,19 @@ public final class LoadedAdapter implements AutoCloseable {
     return model;
   }
 
+  /** What the method declared. */
   public Adapter adapter() {
     return model.adapters().get(0);
+  }
+
+  /** What puts knowledge into texts; empty for an adapter that takes none. */
+  public Optional<OpenInjector> injector() {
+    return Optional.ofNullable(injector);
+  }
+
+  /** What users should know before they rely on it; mostly empty. */
+  public Optional<String> warning() {
+    return Optional.ofNullable(warning);
   }
 
   /** As stored, or as deduced for a folder that the PEFT library wrote. */
@@ -53,10 +72,16 @@ public final class LoadedAdapter implements AutoCloseable {
     return configuration;
   }
 
-  /** Ends the sessions of method and head, and gives memory back that the allocator allows to. */
+  /**
+   * Ends the sessions of method, injector and head, and gives memory back that the allocator allows
+   * to.
+   */
   @Override
   public void close() {
     sessions.forEach(Session::close);
+    if (injector != null) {
+      injector.close();
+    }
     for (Parameter parameter : parameters) {
       if (parameter instanceof AutoCloseable closeable) {
         close(closeable);

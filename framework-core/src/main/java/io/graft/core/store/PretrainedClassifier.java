@@ -46,7 +46,7 @@ public record PretrainedClassifier(
     Head head = services.find(Head.class, "head", Head::name, task.head().name(), where);
     HeadBuilder builder =
         new HeadBuilder(
-            job.withSettings(AdapterFolder.check(head.settings(), task.head(), where)),
+            job.withSettings(AdapterOpening.check(head.settings(), task.head(), where)),
             base.encoder(),
             task.labels().size(),
             new PretrainedParameters(base.encoder()));

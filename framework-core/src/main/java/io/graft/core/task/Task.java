@@ -64,6 +64,11 @@ public interface Task {
     return String.join("\u0000", new TreeSet<>(example.labels()));
   }
 
+  /** Whether injectors may put knowledge into the rows of its examples. */
+  default boolean takesKnowledge() {
+    return true;
+  }
+
   /** Opens it for one job. */
   TaskSession open(TaskContext context);
 

@@ -5,6 +5,7 @@ import io.graft.core.text.batch.LengthBatches;
 import io.graft.core.text.batch.RowBatch;
 import io.graft.core.text.encode.Collator;
 import io.graft.core.text.encode.EncodedExample;
+import io.graft.core.text.encode.RowInjection;
 import io.graft.core.text.encode.TextEncoder;
 import io.graft.core.text.read.LabelSet;
 import io.graft.core.train.EncodedBatches;
@@ -38,6 +39,21 @@ public record TaskContext(
     int batchRows,
     long seed,
     @Nullable DataSection data) {
+
+  /** The same with knowledge put into texts; this one without an injection. */
+  public TaskContext injecting(@Nullable RowInjection injection) {
+    return injection == null
+        ? this
+        : new TaskContext(
+            settings,
+            labels,
+            encoder.injecting(injection),
+            collator,
+            batchTokens,
+            batchRows,
+            seed,
+            data);
+  }
 
   /**
    * Batches of similar lengths, in a new order each epoch.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,21 @@ class NerJobTest {
         assertEquals(2, spans.size());
         assertTrue(spans.get(0).score() > 0.5 && spans.get(0).score() <= 1);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kbert", "definitions"})
+  void injectedTokensLeaveEntitiesWhereTheyAre(String injector) throws IOException {
+    TinyJobs plain = jobs;
+    jobs = plain.withGraph(new WordGraph("a".repeat(64), Map.of("w1", "w3", "w5", "w4")));
+    AdaptationResult result =
+        run("run", "data.conll", "knowledge={injector: %s, index: x}".formatted(injector));
+    assertTrue(result.value() > 0.9, result.toString());
+    try (Predictor predictor = Predictor.open(temp.resolve("run"), jobs.resources())) {
+      List<ScoredSpan> spans = spans(predictor, "w7  w1 w9 w2 w8");
+      assertEquals(4, spans.get(0).start());
+      assertEquals(9, spans.get(0).end());
     }
   }
 

@@ -118,6 +118,7 @@ class GoldenPeftTest {
     new AdapterWriter(
             base,
             loaded.adapter(),
+            List.of(),
             loaded.model().headParameters(),
             loaded.configuration(),
             loaded.manifest(),

@@ -175,7 +175,7 @@ class MergedModelTest {
             plain.model().head(),
             plain.model().headParameters(),
             0);
-    return new LoadedAdapter(model, plain.manifest(), Map.of(), List.of(), List.of());
+    return new LoadedAdapter(model, plain.manifest(), Map.of(), List.of(), List.of(), null, null);
   }
 
   private Parameter vector(String name, int size, float value) {

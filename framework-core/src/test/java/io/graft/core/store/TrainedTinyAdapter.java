@@ -67,12 +67,14 @@ record TrainedTinyAdapter(AdaptedModel model, AdapterWriter writer) {
             new NamedSettings(service.name(), headSettings.asMap()),
             new NamedSettings(peft.name(), methodSettings.asMap()),
             64,
-            new AdapterDomain("d", "b", "1.0.0", "ff", "t", new byte[] {1, -2, 3}));
+            new AdapterDomain("d", "b", "1.0.0", "ff", "t", new byte[] {1, -2, 3}),
+            null);
     return new TrainedTinyAdapter(
         model,
         new AdapterWriter(
             base,
             model.adapters().get(0),
+            List.of(),
             model.headParameters(),
             peft.configuration(builder),
             manifest,

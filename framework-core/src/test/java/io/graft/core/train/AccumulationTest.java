@@ -67,7 +67,7 @@ class AccumulationTest {
       EncodedBatches batches =
           new EncodedBatches(
               data,
-              InputSource.tokens(data, new Collator(0)),
+              InputSource.tokens(data, new Collator(0, 0, tape)),
               epoch -> batches(sizes),
               rows -> TASK.targets(rows.stream().map(EncodedExample::example).toList(), LABELS));
       TrainingPlan plan = TrainingPlan.of(3, 0, accumulate, batches);

@@ -104,7 +104,7 @@ class TrainingLoopTest {
     int[] lengths = data.stream().mapToInt(EncodedExample::length).toArray();
     LengthBatches lengthBatches = new LengthBatches(lengths, 120, LengthBatches.ANY_ROWS, seed);
     List<int[]> all = rows(lengthBatches.evaluation().batches());
-    InputSource plain = InputSource.tokens(data, new Collator(0));
+    InputSource plain = InputSource.tokens(data, new Collator(0, 0, tape));
     InputSource inputs =
         cache
             ? new FrozenPrefix(model, tape, 1 << 20).cache(data, plain, all).orElseThrow()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +39,16 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A .jsonl, .csv or .tsv file with texts and labels, perhaps gzipped.")
   private Path data;
 
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "Where the index lies that the run takes knowledge from, if it has moved.")
+  private @Nullable Path index;
+
   @Override
   public Integer call() {
-    try (OpenRun open = OpenRun.of(run)) {
+    try (OpenRun open = OpenRun.of(run, index)) {
+      open.predictor().warning().ifPresent(graft.console()::note);
       long start = System.nanoTime();
       Evaluation evaluation = open.predictor().evaluate(data);
       print(evaluation, (System.nanoTime() - start) / 1e9);

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       KnowledgeLinkCommand.class,
       KnowledgeExportCommand.class,
       KnowledgeNamesCommand.class,
-      KnowledgeEvaluateNamesCommand.class
+      KnowledgeEvaluateNamesCommand.class,
+      KnowledgeInjectorsCommand.class
     },
     footer = {
       "",

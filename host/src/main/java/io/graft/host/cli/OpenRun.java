@@ -5,6 +5,7 @@ import io.graft.core.job.Predictor;
 import io.graft.core.store.AdapterDomain;
 import io.graft.host.train.JobSession;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model of a run in this process, without Vert.x, and without Felix unless its adapter was made
@@ -23,11 +24,26 @@ final class OpenRun implements AutoCloseable {
 
   /** Opens a run directory or an adapter folder. */
   static OpenRun of(Path run) {
+    return of(run, null);
+  }
+
+  /**
+   * Opens a run directory or an adapter folder.
+   *
+   * @param index where the index that it takes knowledge from lies now, or null for where it lay
+   */
+  static OpenRun of(Path run, @Nullable Path index) {
     String domain = Predictor.domainOf(run).map(AdapterDomain::domain).orElse(null);
     Plugins plugins = new Plugins();
     JobSession session = null;
     try {
-      session = JobSession.open(domain, plugins, 0, () -> false);
+      session =
+          JobSession.open(
+              domain,
+              index == null ? Predictor.indexOf(run).orElse(null) : index,
+              plugins,
+              0,
+              () -> false);
       return new OpenRun(plugins, session, Predictor.open(run, session.resources()));
     } catch (RuntimeException | Error e) {
       if (session != null) {

@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.core.job.KnownText;
 import io.graft.core.job.Predictor;
 import io.graft.core.task.Prediction;
 import io.graft.spi.ErrorCategory;
@@ -68,6 +69,17 @@ final class PredictCommand implements Callable<Integer> {
       description = "text, json (as --json), conll or spans. Default: ${DEFAULT-VALUE}.")
   private String format;
 
+  @Option(
+      names = {"--show-knowledge", "--explain"},
+      description = "Show what each text was linked to and what of that entered the model.")
+  private boolean showKnowledge;
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "Where the index lies that the run takes knowledge from, if it has moved.")
+  private @Nullable Path index;
+
   @Override
   public Integer call() {
     if (!FORMATS.contains(format)) {
@@ -77,13 +89,16 @@ final class PredictCommand implements Callable<Integer> {
       askHost();
       return 0;
     }
-    try (OpenRun open = OpenRun.of(run)) {
+    try (OpenRun open = OpenRun.of(run, index)) {
       Predictor predictor = open.predictor();
+      predictor.warning().ifPresent(graft.console()::note);
       input.forEachChunk(
           predictor.textFields(),
           texts -> {
             List<Example> examples = paired(texts, predictor.textFields().second());
-            print(predictor, examples, predictor.predict(examples));
+            List<Prediction> predictions = predictor.predict(examples);
+            List<KnownText> known = showKnowledge ? predictor.knowledge(examples) : List.of();
+            print(predictor, examples, predictions, known);
           });
     }
     return 0;
@@ -126,18 +141,29 @@ final class PredictCommand implements Callable<Integer> {
     return examples;
   }
 
-  private void print(Predictor predictor, List<Example> examples, List<Prediction> predictions) {
+  private void print(
+      Predictor predictor,
+      List<Example> examples,
+      List<Prediction> predictions,
+      List<KnownText> known) {
     boolean single = !predictor.multiLabel();
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
       if (json.on() || format.equals("json")) {
-        graft.console().json(json(prediction, single));
+        Map<String, Object> object = json(prediction, single);
+        if (!known.isEmpty()) {
+          object.put("knowledge", KnowledgeText.json(known.get(i)));
+        }
+        graft.console().json(object);
       } else if (format.equals("conll")) {
         SpanText.conll(examples.get(i), SpanText.of(prediction)).forEach(graft.console()::print);
       } else if (format.equals("spans")) {
         graft.console().json(SpanText.row(prediction));
       } else {
         graft.console().print(line(prediction));
+        if (!known.isEmpty()) {
+          KnowledgeText.lines(known.get(i)).forEach(graft.console()::print);
+        }
       }
     }
   }

@@ -61,7 +61,9 @@ public final class RecipeCheckup {
       Recipe recipe = files.check(submission, ID);
       files.store(submission, ID, recipe);
       int threads = recipe.training().threads();
-      try (JobSession session = JobSession.open(recipe.domain(), plugins, threads, () -> false)) {
+      Path index = recipe.knowledge() == null ? null : recipe.knowledge().index();
+      try (JobSession session =
+          JobSession.open(recipe.domain(), index, plugins, threads, () -> false)) {
         return json(files, recipe, CostEstimate.of(recipe, session.resources()));
       }
     } catch (GraftException e) {

@@ -60,7 +60,8 @@ final class ServedModels implements AutoCloseable {
 
   private Served load(Path run, long weight) {
     String domain = Predictor.domainOf(run).map(AdapterDomain::domain).orElse(null);
-    JobSession session = JobSession.open(domain, plugins, 0, () -> false);
+    JobSession session =
+        JobSession.open(domain, Predictor.indexOf(run).orElse(null), plugins, 0, () -> false);
     try {
       return new Served(session, Predictor.open(run, session.resources()), weight);
     } catch (RuntimeException | Error e) {

@@ -14,6 +14,8 @@ import io.graft.host.plugins.DomainServices;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.knowledge.index.BuildProgress;
 import io.graft.knowledge.index.IndexedGraph;
+import io.graft.knowledge.link.LinkedGraph;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class JobSession implements AutoCloseable {
   private final Engine engine;
   private final @Nullable DomainLease lease;
-  private final @Nullable IndexedGraph graph;
+  private final @Nullable LinkedGraph graph;
   private final JobResources resources;
 
   private JobSession(
       int threads,
       @Nullable DomainLease lease,
-      @Nullable IndexedGraph graph,
+      @Nullable LinkedGraph graph,
       BooleanSupplier cancelled) {
     this.lease = lease;
     this.graph = graph;
@@ -45,27 +47,37 @@ public final class JobSession implements AutoCloseable {
             engine, bases, services, lease == null ? null : identity(lease), graph, cancelled);
   }
 
-  /**
-   * Opens a session.
-   *
-   * @param domain the domain to lease, or null for none; only then {@code plugins} is asked
-   * @param plugins the host's plugins
-   * @param threads compute threads; 0 for one a processor
-   * @throws io.graft.spi.GraftException when the domain cannot be leased
-   */
+  /** Opens a session whose graph, if any, is the domain's. */
   public static JobSession open(
       @Nullable String domain,
       Supplier<PluginRuntime> plugins,
       int threads,
       BooleanSupplier cancelled) {
+    return open(domain, null, plugins, threads, cancelled);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param domain the domain to lease, or null for none; only then {@code plugins} is asked
+   * @param index the folder of the index of the job's graph, or null for the domain's graph
+   * @param plugins the host's plugins
+   * @param threads compute threads; 0 for one a processor
+   * @throws io.graft.spi.GraftException when the domain cannot be leased or the index not opened
+   */
+  public static JobSession open(
+      @Nullable String domain,
+      @Nullable Path index,
+      Supplier<PluginRuntime> plugins,
+      int threads,
+      BooleanSupplier cancelled) {
     DomainLease lease = null;
-    IndexedGraph graph = null;
+    LinkedGraph graph = null;
     try {
       if (domain != null) {
-        PluginRuntime runtime = plugins.get();
-        lease = runtime.lease(domain);
-        graph = DomainKnowledge.open(lease, runtime.policy(), BuildProgress.SILENT).orElse(null);
+        lease = plugins.get().lease(domain);
       }
+      graph = graph(lease, index, plugins);
       return new JobSession(threads, lease, graph, cancelled);
     } catch (RuntimeException | Error e) {
       if (graph != null) {
@@ -76,6 +88,18 @@ public final class JobSession implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static @Nullable LinkedGraph graph(
+      @Nullable DomainLease lease, @Nullable Path index, Supplier<PluginRuntime> plugins) {
+    if (index != null) {
+      return new LinkedGraph(IndexedGraph.open(index));
+    }
+    return lease == null
+        ? null
+        : DomainKnowledge.open(lease, plugins.get().policy(), BuildProgress.SILENT)
+            .map(LinkedGraph::new)
+            .orElse(null);
   }
 
   private static DomainIdentity identity(DomainLease lease) {

@@ -3,6 +3,7 @@ package io.graft.host.train;
 import io.graft.core.job.AdaptationJob;
 import io.graft.core.job.AdaptationResult;
 import io.graft.core.job.JobListener;
+import io.graft.core.recipe.KnowledgeSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
 import io.graft.core.recipe.RecipeWriter;
@@ -10,6 +11,7 @@ import io.graft.core.store.RunClaim;
 import io.graft.core.store.RunDirectory;
 import io.graft.host.plugins.PluginRuntime;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
@@ -42,8 +44,10 @@ public final class RecipeRunner implements JobRunner {
       }
     }
     int threads = recipe.training().threads();
+    KnowledgeSection knowledge = recipe.knowledge();
+    Path index = knowledge == null ? null : knowledge.index();
     try (MDC.MDCCloseable logged = MDC.putCloseable("domain", recipe.domain());
-        JobSession session = JobSession.open(recipe.domain(), plugins, threads, cancelled);
+        JobSession session = JobSession.open(recipe.domain(), index, plugins, threads, cancelled);
         RunClaim claim =
             request.resume()
                 ? RunClaim.resume(run.path(), resolved)

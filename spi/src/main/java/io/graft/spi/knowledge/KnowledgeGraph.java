@@ -73,4 +73,14 @@ public interface KnowledgeGraph {
   default List<Concept> ofType(String semanticType, int limit) {
     return List.of();
   }
+
+  /**
+   * A new linker of texts to this graph, for one thread. Without more it finds {@link #names} and
+   * puts the concepts that prefer a name first.
+   *
+   * @since 1.3
+   */
+  default MentionLinker linker() {
+    return this::names;
+  }
 }

@@ -1,6 +1,6 @@
-/** Read-only views of a knowledge graph, its sources and the injectors that use it. */
+/** Read-only views of a knowledge graph, its sources, and linkers of texts to it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.graft.spi.knowledge;
 

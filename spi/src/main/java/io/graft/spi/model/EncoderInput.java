@@ -21,6 +21,7 @@ public final class EncoderInput {
   private boolean causal;
   private @Nullable Tensor hidden;
   private int firstLayer;
+  private @Nullable TokenKnowledge knowledge;
 
   private EncoderInput(IntMatrix ids, IntMatrix mask) {
     this.ids = ids;
@@ -49,6 +50,7 @@ public final class EncoderInput {
     copy.causal = causal;
     copy.hidden = hidden;
     copy.firstLayer = firstLayer;
+    copy.knowledge = knowledge;
     return copy;
   }
 
@@ -122,6 +124,20 @@ public final class EncoderInput {
     return copy;
   }
 
+  /**
+   * With what an injector knows of tokens, for the functions that it put after sites.
+   *
+   * @since 1.2
+   */
+  public EncoderInput withKnowledge(TokenKnowledge newKnowledge) {
+    if (newKnowledge.rows() != ids.rows() || newKnowledge.tokens() != ids.columns()) {
+      throw new IllegalArgumentException("knowledge of another shape than ids " + ids);
+    }
+    EncoderInput copy = copy();
+    copy.knowledge = newKnowledge;
+    return copy;
+  }
+
   public int rows() {
     return ids.rows();
   }
@@ -175,5 +191,14 @@ public final class EncoderInput {
 
   public Optional<Tensor> hidden() {
     return Optional.ofNullable(hidden);
+  }
+
+  /**
+   * What an injector knows of tokens, or empty.
+   *
+   * @since 1.2
+   */
+  public Optional<TokenKnowledge> knowledge() {
+    return Optional.ofNullable(knowledge);
   }
 }

@@ -110,6 +110,20 @@ public sealed interface Delta {
     }
   }
 
+  /**
+   * Puts a function after a site that is told what an injector knows of the tokens. Where a batch
+   * has no knowledge the function is not called. Fits NORM, ATTENTION and SEQUENCE sites; serves
+   * all rows of a batch.
+   *
+   * @since 1.2
+   */
+  record Informed(KnowledgeFunction function) implements Delta {
+    @Override
+    public boolean mergeable() {
+      return false;
+    }
+  }
+
   /** Puts a function after a site. */
   record Inserted(SiteFunction function) implements Delta {
     @Override

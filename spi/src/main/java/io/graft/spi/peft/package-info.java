@@ -6,7 +6,7 @@
  * for plugins. Nothing else has to know it.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.graft.spi.peft;
 

@@ -77,6 +77,12 @@ public final class AnsweringTask implements Task {
     return example.spans().isEmpty() ? "none" : ANSWER;
   }
 
+  /** Its rows are cut from longer texts, which are not linked. */
+  @Override
+  public boolean takesKnowledge() {
+    return false;
+  }
+
   @Override
   public TaskSession open(TaskContext context) {
     return new AnsweringSession(context);

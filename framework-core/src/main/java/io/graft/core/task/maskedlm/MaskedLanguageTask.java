@@ -70,6 +70,12 @@ public final class MaskedLanguageTask implements Task {
     return LabelSet.none();
   }
 
+  /** Its rows are cut from longer texts, which are not linked. */
+  @Override
+  public boolean takesKnowledge() {
+    return false;
+  }
+
   @Override
   public TaskSession open(TaskContext context) {
     return new MaskedLanguageSession(context);

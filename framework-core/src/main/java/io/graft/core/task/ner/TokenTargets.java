@@ -14,9 +14,9 @@ final class TokenTargets {
 
   private TokenTargets() {}
 
-  /** The classes of a batch, {@code rows * longest row}, row-major. */
+  /** The classes of a batch, {@code rows * most own tokens of a row}, row-major. */
   static Targets of(List<EncodedExample> rows, LabelSet tags) {
-    int columns = rows.stream().mapToInt(EncodedExample::length).max().orElse(1);
+    int columns = rows.stream().mapToInt(EncodedExample::ownTokens).max().orElse(1);
     int[] classes = new int[rows.size() * columns];
     Arrays.fill(classes, NONE);
     for (int row = 0; row < rows.size(); row++) {

@@ -17,15 +17,30 @@ public final class TextEncoder {
   private final Tokenizer tokenizer;
   private final @Nullable TokenizerSession domain;
   private final int maxLength;
+  private final @Nullable RowInjection injection;
 
   /**
    * @param domain the domain's tokenizer, or null for none
    * @param maxLength the greatest number of tokens, special ones included
    */
   public TextEncoder(Tokenizer tokenizer, @Nullable TokenizerSession domain, int maxLength) {
+    this(tokenizer, domain, maxLength, null);
+  }
+
+  private TextEncoder(
+      Tokenizer tokenizer,
+      @Nullable TokenizerSession domain,
+      int maxLength,
+      @Nullable RowInjection injection) {
     this.tokenizer = tokenizer;
     this.domain = domain;
     this.maxLength = maxLength;
+    this.injection = injection;
+  }
+
+  /** The same with knowledge put into the rows of examples. */
+  public TextEncoder injecting(RowInjection newInjection) {
+    return new TextEncoder(tokenizer, domain, maxLength, newInjection);
   }
 
   /** Encodes examples in order. */
@@ -58,6 +73,10 @@ public final class TextEncoder {
   }
 
   private EncodedExample encode(Example example) {
+    if (injection != null) {
+      return EncodedExample.known(
+          example, List.of(), injection.inject(example, inOriginal(example)));
+    }
     String text = prepared(example.text());
     String second = example.second();
     Encoding encoding =
@@ -70,7 +89,18 @@ public final class TextEncoder {
   private EncodedExample encodeWithPlaces(Example example) {
     SegmentedText text = segmented(example.text());
     Encoding encoding = tokenizer.encode(text.text(), maxLength, true).inOriginal(text, null);
-    return new EncodedExample(example, encoding.ids(), encoding.typeIds(), encoding.spans());
+    return injection == null
+        ? new EncodedExample(example, encoding.ids(), encoding.typeIds(), encoding.spans())
+        : EncodedExample.known(example, encoding.spans(), injection.inject(example, encoding));
+  }
+
+  private Encoding inOriginal(Example example) {
+    SegmentedText text = segmented(example.text());
+    if (example.second() == null) {
+      return tokenizer.encode(text.text(), maxLength, true).inOriginal(text, null);
+    }
+    SegmentedText second = segmented(example.second());
+    return tokenizer.encodePair(text.text(), second.text(), maxLength).inOriginal(text, second);
   }
 
   /** A text as the domain segments it; as it is without a domain. */
