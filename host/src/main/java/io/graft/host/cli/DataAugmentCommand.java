@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,10 +67,15 @@ final class DataAugmentCommand implements Callable<Integer> {
           "add it, such as augmentation: [{type: eda}]");
     }
     try (Plugins plugins = new Plugins();
-        JobSession session = JobSession.open(read.domain(), plugins, 1, () -> false)) {
+        JobSession session = JobSession.open(read.domain(), index(read), plugins, 1, () -> false)) {
       print(TrainingAugmentation.preview(read, session.resources()));
     }
     return 0;
+  }
+
+  /** The index of a job's graph, which augmenters use as well; null for the domain's graph. */
+  private static @Nullable Path index(Recipe recipe) {
+    return recipe.knowledge() == null ? null : recipe.knowledge().index();
   }
 
   private void print(Augmentation augmentation) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The folders of this machine that a recipe from a client may name. Where a link leads counts, not
  * where it lies. Immutable.
  *
- * @param data folders with data and base models
+ * @param data folders with data, base models and indexes
  * @param runs the folder with the runs, which may be bases
  */
 record AllowedFolders(List<Path> data, Path runs) {
@@ -40,10 +40,17 @@ record AllowedFolders(List<Path> data, Path runs) {
     }
     requireFile("data.test", recipe.data().test(), own, uploaded);
     if (recipe.base() instanceof BaseReference.Folder folder) {
-      requireAllowed("base", folder.path());
-      if (!Files.isDirectory(folder.path())) {
-        throw missing("base", "folder", folder.path().toString());
-      }
+      requireFolder("base", folder.path());
+    }
+    if (recipe.knowledge() != null && recipe.knowledge().index() != null) {
+      requireFolder("knowledge.index", recipe.knowledge().index());
+    }
+  }
+
+  private void requireFolder(String key, Path folder) {
+    requireAllowed(key, folder);
+    if (!Files.isDirectory(folder)) {
+      throw missing(key, "folder", folder.toString());
     }
   }
 

@@ -71,7 +71,9 @@ class AllowedFoldersTest {
         "data.test: data: {train: sent.jsonl, test: ROOT/secret/train.jsonl}",
         "base: {base: ROOT/secret, data: {train: sent.jsonl}}",
         "base: {base: ./model, data: {train: sent.jsonl}}",
-        "base: {base: ROOT/sets/none, data: {train: sent.jsonl}}"
+        "base: {base: ROOT/sets/none, data: {train: sent.jsonl}}",
+        "knowledge.index: {data: {train: sent.jsonl}, knowledge: {injector: kbert, index:"
+            + " ROOT/secret}}"
       })
   void everythingElseIsRefusedByItsKey(String keyAndRecipe) {
     String[] parts = keyAndRecipe.split(": ", 2);
