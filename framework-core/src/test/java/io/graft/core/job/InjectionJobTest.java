@@ -68,7 +68,8 @@ class InjectionJobTest {
   }
 
   private static String[] injector(String name) {
-    return new String[] {"knowledge={injector: " + name + ", index: here}"};
+    String more = name.equals("entity-fusion") ? ", vectors: rings" : "";
+    return new String[] {"knowledge={injector: " + name + ", index: here" + more + "}"};
   }
 
   private List<Prediction> predict(String run, KnowledgeGraph graph, String... texts) {
@@ -87,14 +88,16 @@ class InjectionJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kbert", "definitions"})
+  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
   void withoutAMentionEveryBitIsAsWithoutAnInjector(String name) throws IOException {
     run("plain", GRAPH);
     run("silent", SILENT, injector(name));
     List<Prediction> plain = predict("plain", GRAPH, "w3 w1", "w4 w2 w5");
     List<Prediction> silent = predict("silent", SILENT, "w3 w1", "w4 w2 w5");
     assertEquals(plain, silent);
-    assertArrayEquals(tensors("plain"), tensors("silent"));
+    if (!name.endsWith("n")) { // the others have parameters, which stay unused
+      assertArrayEquals(tensors("plain"), tensors("silent"));
+    }
     run("linked", GRAPH, injector(name));
     assertNotEquals(plain, predict("linked", GRAPH, "w3 w1", "w4 w2 w5"));
   }
@@ -107,7 +110,7 @@ class InjectionJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kbert", "definitions"})
+  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
   void predictionSeesWhatTrainingSaw(String name) throws IOException {
     AdaptationResult result = run("run", GRAPH, injector(name));
     try (Predictor predictor =
@@ -117,9 +120,9 @@ class InjectionJobTest {
       assertAlike(result.baseMetrics(), evaluation.baseMetrics());
       KnownText known = predictor.knowledge(examples("w3 w1 w4")).get(0);
       assertEquals("w1", known.mentions().get(0).concept());
-      assertTrue(known.mentions().get(0).injected().get(0).contains("is a w11"), known.toString());
+      assertFalse(known.mentions().get(0).injected().isEmpty(), known.toString());
       assertEquals(5, known.ownTokens());
-      assertTrue(known.addedTokens() >= 3, known.toString());
+      assertEquals(name.endsWith("n"), known.addedTokens() == 0, known.toString());
     }
     String stored = Files.readString(temp.resolve("run/result.json"));
     assertTrue(stored.contains("\"texts_injected\""), stored);
@@ -161,6 +164,45 @@ class InjectionJobTest {
     public <T> List<T> all(Class<T> type) {
       return type == KnowledgeInjector.class ? List.of(type.cast(own)) : builtIn.all(type);
     }
+  }
+
+  /** What the graph's vectors tell apart is learnt, by parameters that start from nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"entity-fusion", "knowledge-attention"})
+  void injectorsWithParametersLearn(String name) throws IOException {
+    String[] overrides = {injector(name)[0], "training.epochs=40", "method={peft: head}"};
+    AdaptationResult result = run("run", GRAPH, overrides);
+    if (name.equals("entity-fusion")) {
+      assertTrue(result.value() > 0.9, result.toString());
+    } else { // a random model makes nearly the same vectors of all texts, so it takes many steps
+      KnowledgeGraph other = new WordGraph(GRAPH.hash(), Map.of("w1", "w14", "w2", "w12"));
+      assertNotEquals(
+          predict("run", GRAPH, "w3 w1").get(0).scores(),
+          predict("run", other, "w3 w1").get(0).scores());
+    }
+    String tensors = new String(weights("run"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertTrue(tensors.contains(name.replace('-', '_') + ".strength"));
+    assertEquals(result.value(), run("again", GRAPH, overrides).value());
+    assertArrayEquals(tensors("run"), tensors("again"));
+  }
+
+  @Test
+  void vectorsThatAreMissingOrOthersAreRefused() throws IOException {
+    GraftException missing =
+        assertThrows(
+            GraftException.class,
+            () -> run("a", GRAPH, "knowledge={injector: entity-fusion, index: x, vectors: no}"));
+    assertTrue(missing.getMessage().contains("graft knowledge embed"), missing.getMessage());
+    run("run", GRAPH, injector("entity-fusion"));
+    Path manifest = temp.resolve("run/adapter/graft.json");
+    String json = Files.readString(manifest);
+    String state =
+        java.util.Base64.getEncoder()
+            .encodeToString("aaaaaaaa".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertTrue(json.contains(state), json);
+    Files.writeString(manifest, json.replace(state, state.replace('Y', 'Z')));
+    GraftException other = assertThrows(GraftException.class, () -> predict("run", GRAPH, "w1"));
+    assertTrue(other.getMessage().contains("other vectors"), other.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.graft.core.job;
 
 import io.graft.spi.knowledge.Concept;
+import io.graft.spi.knowledge.ConceptVectors;
 import io.graft.spi.knowledge.Direction;
 import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.knowledge.NamedPlace;
@@ -51,5 +52,24 @@ record WordGraph(String hash, Map<String, String> broader) implements KnowledgeG
       }
     }
     return places;
+  }
+
+  /** Vectors {@code rings}: two numbers for each word. */
+  @Override
+  public Optional<ConceptVectors> vectors(String name) {
+    return name.equals("rings") ? Optional.of(new Rings(hash.substring(0, 8))) : Optional.empty();
+  }
+
+  private record Rings(String hash) implements ConceptVectors {
+    @Override
+    public int size() {
+      return 2;
+    }
+
+    @Override
+    public Optional<float[]> of(String concept) {
+      int number = Integer.parseInt(concept.substring(1));
+      return Optional.of(new float[] {(float) Math.sin(number), (float) Math.cos(number)});
+    }
   }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Compares gradients with central differences along a few directions. */
-final class FiniteDifferences {
+public final class FiniteDifferences {
   private FiniteDifferences() {}
 
   /**
    * @param loss a scalar of the parameters, of moderate size
    */
-  static void check(
+  public static void check(
       TensorTape tape, List<Parameter> parameters, Function<List<Parameter>, Tensor> loss) {
     Gradients gradients = tape.gradients(List.of(loss.apply(parameters)), parameters);
     List<float[]> slopes = new ArrayList<>();

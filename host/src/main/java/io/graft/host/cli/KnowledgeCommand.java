@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       KnowledgeExportCommand.class,
       KnowledgeNamesCommand.class,
       KnowledgeEvaluateNamesCommand.class,
+      KnowledgeEmbedCommand.class,
       KnowledgeInjectorsCommand.class
     },
     footer = {

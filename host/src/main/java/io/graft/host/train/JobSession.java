@@ -9,6 +9,7 @@ import io.graft.core.model.EncoderLoader;
 import io.graft.core.store.FoldedRuns;
 import io.graft.core.tensor.Engine;
 import io.graft.host.knowledge.DomainKnowledge;
+import io.graft.host.knowledge.GraphEmbeddings;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.DomainServices;
 import io.graft.host.plugins.PluginRuntime;
@@ -93,12 +94,12 @@ public final class JobSession implements AutoCloseable {
   private static @Nullable LinkedGraph graph(
       @Nullable DomainLease lease, @Nullable Path index, Supplier<PluginRuntime> plugins) {
     if (index != null) {
-      return new LinkedGraph(IndexedGraph.open(index));
+      return GraphEmbeddings.linked(IndexedGraph.open(index));
     }
     return lease == null
         ? null
         : DomainKnowledge.open(lease, plugins.get().policy(), BuildProgress.SILENT)
-            .map(LinkedGraph::new)
+            .map(GraphEmbeddings::linked)
             .orElse(null);
   }
 

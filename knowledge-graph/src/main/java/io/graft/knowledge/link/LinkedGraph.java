@@ -2,6 +2,7 @@ package io.graft.knowledge.link;
 
 import io.graft.knowledge.index.IndexedGraph;
 import io.graft.spi.knowledge.Concept;
+import io.graft.spi.knowledge.ConceptVectors;
 import io.graft.spi.knowledge.Direction;
 import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.knowledge.MentionLinker;
@@ -10,14 +11,22 @@ import io.graft.spi.knowledge.Relation;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The graph of an index with the entity linker: what jobs and plugins get. Closing it closes the
  * index. Thread-safe.
  *
  * @param index the graph that answers
+ * @param embeddings finds vectors by their name
  */
-public record LinkedGraph(IndexedGraph index) implements KnowledgeGraph, Closeable {
+public record LinkedGraph(IndexedGraph index, Function<String, Optional<ConceptVectors>> embeddings)
+    implements KnowledgeGraph, Closeable {
+
+  /** Without vectors. */
+  public LinkedGraph(IndexedGraph index) {
+    this(index, name -> Optional.empty());
+  }
 
   @Override
   public MentionLinker linker() {
@@ -67,6 +76,11 @@ public record LinkedGraph(IndexedGraph index) implements KnowledgeGraph, Closeab
   @Override
   public List<Concept> ofType(String semanticType, int limit) {
     return index.ofType(semanticType, limit);
+  }
+
+  @Override
+  public Optional<ConceptVectors> vectors(String name) {
+    return embeddings.apply(name);
   }
 
   @Override

@@ -83,4 +83,14 @@ public interface KnowledgeGraph {
   default MentionLinker linker() {
     return this::names;
   }
+
+  /**
+   * The vectors of this name that were learnt from the graph, such as {@code transe}; empty when
+   * there are none.
+   *
+   * @since 1.3
+   */
+  default Optional<ConceptVectors> vectors(String name) {
+    return Optional.empty();
+  }
 }

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, and tests.
+
+usage: knowledge-data.py DATA OUT
+DATA holds labelled/ and nc/ with the files named below, one JSON object a line, gzipped.
+"""
+import collections
+import gzip
+import json
+import os
+import random
+import sys
+
+DATA, OUT = sys.argv[1:]
+SHOTS, SEEDS, TESTS = 8, range(1, 6), 200
+SETS = {  # training file, test file, the most frequent classes that are kept (0 for all)
+    "medical-abstracts": ("labelled/medical-en/medical-abstracts/train", "labelled/medical-en/medical-abstracts/dev", 0),
+    "chemprot": ("labelled/medical-en/chemprot/train", "labelled/medical-en/chemprot/dev", 6),
+    "phrasebank": ("nc/financial-phrasebank/train", "nc/financial-phrasebank/dev", 0),
+    "twitter": ("labelled/finance-en/twitter-financial-news/train", "labelled/finance-en/twitter-financial-news/dev", 0),
+    "unfair-tos": ("labelled/legal-en/unfair-tos/train", "labelled/legal-en/unfair-tos/dev", 8),
+    "cuad": ("labelled/legal-en/cuad-clauses/train", "labelled/legal-en/cuad-clauses/test", 8),
+}
+
+
+def rows(name):
+    """Examples with exactly one label."""
+    with gzip.open(f"{DATA}/{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            labels = row.get("labels", [row.get("label")])
+            if len(labels) == 1:
+                yield {"text": row["text"], "label": labels[0]}
+
+
+def write(name, examples):
+    with open(f"{OUT}/{name}.jsonl", "w", encoding="utf-8") as out:
+        for example in examples:
+            out.write(json.dumps(example) + "\n")
+
+
+os.makedirs(OUT, exist_ok=True)
+for name, (train, test, classes) in SETS.items():
+    by_label = collections.defaultdict(list)
+    for example in rows(train):
+        by_label[example["label"]].append(example)
+    kept = sorted(by_label, key=lambda label: (-len(by_label[label]), label))[: classes or None]
+    for seed in SEEDS:
+        draw = random.Random(1000 * seed + SHOTS)
+        chosen = [e for label in sorted(kept) for e in draw.sample(by_label[label], min(SHOTS, len(by_label[label])))]
+        draw.shuffle(chosen)
+        write(f"{name}-{seed}", chosen)
+    held = [example for example in rows(test) if example["label"] in kept]
+    write(f"{name}-test", random.Random(7).sample(held, min(TESTS, len(held))))
+    print(name, len(kept), "classes")
