@@ -25,6 +25,12 @@ run() { # NAME SET SEED, then what graft adapt takes
     --set "training.seed=$seed" --set training.threads=1 "$@" --out "$OUT/$name" --json > "$OUT/$name.json" 2> "$OUT/$name.err"
 }
 
+vectors() { # NAME: what entity-fusion takes
+  case " $INJECTORS " in *" entity-fusion "*) ;; *) return ;; esac
+  [ -d "$KG/$1/embeddings/transe" ] || "$GRAFT" knowledge embed --index "$KG/$1" --model transe --threads 1 || exit 1
+  [ -d "$KG/$1/embeddings/complex" ] || "$GRAFT" knowledge embed --index "$KG/$1" --model complex --threads 1 || exit 1
+}
+
 for set in "$@"; do
   case $set in
     medical-abstracts|chemprot) index=doid; graph doid obo doid/doid-2026-rebuilt.obo.gz ;;
@@ -32,6 +38,7 @@ for set in "$@"; do
     unfair-tos|cuad) index=lkif; graph lkif owl lkif-core ;;
     *) echo "unknown set $set" >&2; exit 2 ;;
   esac
+  vectors "$index"
   for seed in ${SEEDS:-1 2 3 4 5}; do
     run "$set-none-$seed" "$set" "$seed"
     for injector in $INJECTORS; do
