@@ -217,7 +217,8 @@ class JobsVerticleTest {
     }
     JobRefusal taken =
         assertThrows(JobRefusal.class, () -> ask(JobsAddresses.SUBMIT, submission("by-hand")));
-    assertTrue(taken.getMessage().contains("a run or alias is called 'by-hand'"), taken.getMessage());
+    assertTrue(
+        taken.getMessage().contains("a run or alias is called 'by-hand'"), taken.getMessage());
     JsonObject all = ask(JobsAddresses.LIST, new JsonObject());
     assertEquals(1, all.getJsonArray("jobs").size(), all::encode);
   }
