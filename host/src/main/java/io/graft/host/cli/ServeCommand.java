@@ -3,7 +3,9 @@ package io.graft.host.cli;
 import io.graft.host.config.HostConfiguration;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.jobs.JobHouse;
+import io.graft.host.plugins.PluginHost;
 import io.graft.host.serve.GraftServer;
+import io.graft.host.train.DomainTrial;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,9 @@ import picocli.CommandLine.ParentCommand;
       "  graft serve --runs runs --port 8080",
       "",
       "The contract is at /openapi.yaml. Beyond loopback, conf/graft.yaml must name TLS and",
-      "tokens. An interrupt answers what waits, stops jobs behind a checkpoint and ends; the next",
+      "tokens. Changes of plugins/ and of the domains in conf/graft.yaml are taken over live:",
+      "see 'graft plugins'. An interrupt answers what waits, stops jobs behind a checkpoint and"
+          + " ends; the next",
       "start goes on with them."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -57,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
     HostLog.into(house.storage().resolve("log"));
     CountDownLatch stop = new CountDownLatch(1);
     graft.interrupt().does(stop::countDown);
-    try (Plugins plugins = new Plugins();
+    try (DomainTrial trial = new DomainTrial();
+        PluginHost plugins = configuration.startHost(settings, trial);
         GraftServer server = GraftServer.start(settings, house, plugins)) {
       String scheme = settings.tls() == null ? "http" : "https";
       graft.console().print(scheme + "://" + settings.host() + ":" + server.port());

@@ -1,5 +1,6 @@
 package io.graft.host.config;
 
+import io.graft.host.plugins.CallLimits;
 import io.graft.host.plugins.KnowledgeFile;
 import io.graft.host.plugins.PluginLimits;
 import io.graft.host.plugins.PluginPolicy;
@@ -29,7 +30,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *     settings: {}
  *     knowledge: [{format: rrf, path: /data/META, settings: {languages: [ENG]}}]
  * trust: {signatures: required, certificates: conf/signers.pem, pins: {vendor.alpha: [64 digits]}}
- * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5, trial_seconds: 120}
+ * plugin_limits: {jar_mib: 64, entries: 20000, unpacked_mib: 512, start_seconds: 5, failures: 5}
  * server: {host: 127.0.0.1, port: 8080, runs: /data/runs, tokens: [], limits: {}}
  * jobs: {storage: /data/graft, data: [/data/sets], parallel: 1, queue: 1000, submission_mib: 16}
  * }</pre>
@@ -114,13 +115,31 @@ final class GraftYaml {
     if (node == null) {
       return usual;
     }
-    node.onlyKeys("jar_mib", "entries", "unpacked_mib", "start_seconds", "trial_seconds");
+    node.onlyKeys(
+        "jar_mib",
+        "entries",
+        "unpacked_mib",
+        "start_seconds",
+        "trial_seconds",
+        "call_seconds",
+        "failures",
+        "quarantine_seconds");
     return new PluginLimits(
         node.integer("jar_mib", usual.jarBytes() / MIB, 1, 1024) * MIB,
         (int) node.integer("entries", usual.entries(), 1, 1_000_000),
         node.integer("unpacked_mib", usual.unpackedBytes() / MIB, 1, 65_536) * MIB,
         Duration.ofSeconds(node.integer("start_seconds", usual.startTime().toSeconds(), 1, 600)),
-        Duration.ofSeconds(node.integer("trial_seconds", usual.trialTime().toSeconds(), 1, 3600)));
+        Duration.ofSeconds(node.integer("trial_seconds", usual.trialTime().toSeconds(), 1, 3600)),
+        calls(node));
+  }
+
+  private static CallLimits calls(ConfigurationNode node) {
+    CallLimits usual = CallLimits.DEFAULT;
+    return new CallLimits(
+        Duration.ofSeconds(node.integer("call_seconds", usual.callTime().toSeconds(), 1, 3600)),
+        (int) node.integer("failures", usual.failures(), 1, 1000),
+        Duration.ofSeconds(
+            node.integer("quarantine_seconds", usual.quarantine().toSeconds(), 1, 86_400)));
   }
 
   private static Node parse(String text, String source) {

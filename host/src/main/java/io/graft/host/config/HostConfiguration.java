@@ -2,8 +2,10 @@ package io.graft.host.config;
 
 import io.graft.host.plugins.PluginChoices;
 import io.graft.host.plugins.PluginHome;
+import io.graft.host.plugins.PluginHost;
 import io.graft.host.plugins.PluginPolicy;
 import io.graft.host.plugins.PluginRuntime;
+import io.graft.host.plugins.PluginTrial;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -58,9 +60,13 @@ public record HostConfiguration(
    * plugins must be signed unless the file says otherwise.
    */
   public PluginPolicy policy() {
+    return policy(server);
+  }
+
+  private PluginPolicy policy(ServerSettings at) {
     return plugins
         .withStorage(home.resolve("storage"))
-        .withTrust(plugins.trust().forHost(server.loopback()));
+        .withTrust(plugins.trust().forHost(at.loopback()));
   }
 
   /** The folders of jars and of what the host keeps about them. */
@@ -86,6 +92,23 @@ public record HostConfiguration(
       runtime.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts the plugins of a host that runs and takes changes over as they come. The caller closes
+   * it.
+   *
+   * @param at where the host really listens
+   * @param trial what a new version must be able to do
+   * @throws GraftException of category USER when another host runs on this distribution
+   */
+  public PluginHost startHost(ServerSettings at, PluginTrial trial) {
+    return PluginHost.start(
+        PluginRuntime.start(home.resolve("bundles"), policy(at)),
+        pluginHome(),
+        () -> of(home).policy(at),
+        home.resolve("conf").resolve("graft.yaml"),
+        trial);
   }
 
   private static String text(Path file) {

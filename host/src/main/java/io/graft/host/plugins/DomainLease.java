@@ -2,10 +2,16 @@ package io.graft.host.plugins;
 
 import io.graft.spi.GraftException;
 import io.graft.spi.domain.DomainPlugin;
+import io.graft.spi.knowledge.KnowledgeSource;
+import io.graft.spi.text.Augmenter;
+import io.graft.spi.text.Deidentifier;
+import io.graft.spi.text.DomainTokenizer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's hold on the version of a domain plugin that was current when the job began. While it is
@@ -15,10 +21,18 @@ import java.util.function.BooleanSupplier;
  * Thread-safe.
  */
 public final class DomainLease implements AutoCloseable {
-  private final InstalledPlugin plugin;
+  private static final Set<Class<?>> TEXT_AND_KNOWLEDGE =
+      Set.of(
+          DomainPlugin.class,
+          DomainTokenizer.class,
+          Augmenter.class,
+          Deidentifier.class,
+          KnowledgeSource.class);
+
+  private final AtomicReference<@Nullable InstalledPlugin> plugin;
+  private final PluginId id;
   private final String domain;
   private final BooleanSupplier current;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Takes over a lease that was acquired.
@@ -26,9 +40,16 @@ public final class DomainLease implements AutoCloseable {
    * @param current whether the version is still the one that new leases get
    */
   DomainLease(InstalledPlugin plugin, String domain, BooleanSupplier current) {
-    this.plugin = plugin;
+    this.plugin = new AtomicReference<>(plugin);
+    this.id = plugin.id();
     this.domain = domain;
     this.current = current;
+  }
+
+  /** Whether the plugin provides more than what reads texts and knowledge: parts of models. */
+  public boolean bringsModelParts() {
+    return open().services().catalogue().stream()
+        .anyMatch(service -> !TEXT_AND_KNOWLEDGE.contains(service.type()));
   }
 
   /**
@@ -45,12 +66,12 @@ public final class DomainLease implements AutoCloseable {
 
   /** Bundle and version. */
   public PluginId id() {
-    return plugin.id();
+    return id;
   }
 
   /** SHA-256 of the installed jar, lower-case hexadecimal. */
   public String jarSha256() {
-    return plugin.jar().sha256();
+    return open().jar().sha256();
   }
 
   /** The domain's description of itself. Never null. */
@@ -84,17 +105,19 @@ public final class DomainLease implements AutoCloseable {
   }
 
   private InstalledPlugin open() {
-    if (closed.get()) {
-      throw GraftException.internal("the lease on " + plugin.id() + " is closed", null);
+    InstalledPlugin held = plugin.get();
+    if (held == null) {
+      throw GraftException.internal("the lease on " + id + " is closed", null);
     }
-    return plugin;
+    return held;
   }
 
-  /** Ends the lease; further calls do nothing. */
+  /** Ends the lease, and holds nothing of the plugin any more; further calls do nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      plugin.release();
+    InstalledPlugin held = plugin.getAndSet(null);
+    if (held != null) {
+      held.release();
     }
   }
 }

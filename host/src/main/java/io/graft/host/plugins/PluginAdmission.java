@@ -10,6 +10,8 @@ import io.graft.spi.text.Augmenter;
 import io.graft.spi.text.Deidentifier;
 import io.graft.spi.text.DomainTokenizer;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class PluginAdmission {
   record Outcome(String domain, @Nullable InstalledPlugin plugin, @Nullable String exclusion) {}
 
   private final PluginFramework framework;
+  private final Map<PluginId, CallLedger> ledgers = new ConcurrentHashMap<>();
   private final Services builtIn = new ClassPathServices();
 
   PluginAdmission(PluginFramework framework) {
@@ -85,7 +88,8 @@ final class PluginAdmission {
 
   private Outcome examine(PluginJar jar, Bundle bundle, PluginPolicy policy, AtomicBoolean late) {
     ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
-    PluginCalls calls = new PluginCalls(jar.id(), loader);
+    CallLedger ledger = ledger(jar.id(), policy.limits().calls());
+    PluginCalls calls = new PluginCalls(jar.id(), loader, ledger);
     PluginServices services =
         new ServiceDiscovery(framework.context(), bundle, jar.id(), calls).find();
     DomainPlugin domain = services.all(DomainPlugin.class).get(0);
@@ -98,7 +102,20 @@ final class PluginAdmission {
     checkTokenizer(jar.id(), services, domain);
     checkNames(jar.id(), services);
     PluginHealth.check(jar.id(), domain, calls, policy.settings(name), late);
+    ledger.begin(policy.limits().calls());
     return new Outcome(name, new InstalledPlugin(jar, bundle, calls, services), null);
+  }
+
+  /** A version that comes back goes on with its counts, and with breakers that are closed. */
+  private CallLedger ledger(PluginId id, CallLimits limits) {
+    CallLedger ledger = ledgers.computeIfAbsent(id, key -> new CallLedger(key, limits));
+    ledger.begin(limits);
+    return ledger;
+  }
+
+  /** The ledgers of all versions there were. */
+  List<CallLedger> ledgers() {
+    return List.copyOf(ledgers.values());
   }
 
   private static void checkDomains(PluginId id, PluginServices services, String domain) {

@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -23,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class PluginCalls {
   private static final String SPI = "io.graft.spi.";
 
+  /** Functions in records of the SPI, and constructors. */
+  private static final String FUNCTION = "Function";
+
   private final PluginId id;
   private final ClassLoader loader;
+  private final CallLedger ledger;
   private final AtomicLong printed = new AtomicLong();
 
-  PluginCalls(PluginId id, ClassLoader loader) {
+  PluginCalls(PluginId id, ClassLoader loader, CallLedger ledger) {
     this.id = id;
     this.loader = loader;
+    this.ledger = ledger;
   }
 
   /**
@@ -40,6 +46,38 @@ final class PluginCalls {
    *     GraftExceptions keep their category
    */
   <R> R call(String what, Callable<R> code) {
+    return call(FUNCTION, what, code);
+  }
+
+  /**
+   * Runs plugin code.
+   *
+   * @param type the simple name of the interface that is called, whose meter counts
+   * @param what the call in words, for the error message
+   */
+  private <R> R call(String type, String what, Callable<R> code) {
+    return HurriedCalls.hurried()
+        ? HurriedCalls.run(id, what, ledger.limits().callTime(), () -> here(type, what, code))
+        : here(type, what, code);
+  }
+
+  private <R> R here(String type, String what, Callable<R> code) {
+    try (CallLedger.Flight flight = ledger.begin(type)) {
+      try {
+        return guarded(what, code);
+      } catch (GraftException e) {
+        if (e.category() == ErrorCategory.PLUGIN || e.category() == ErrorCategory.INTERNAL) {
+          flight.failed(e.what()); // what a user or a file did is not the plugin's fault
+        }
+        throw e;
+      } catch (VirtualMachineError e) {
+        flight.failed(e.toString());
+        throw e;
+      }
+    }
+  }
+
+  private <R> R guarded(String what, Callable<R> code) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -54,6 +92,16 @@ final class PluginCalls {
       PluginOutput.count(counted);
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** What calls cost and came to. */
+  CallLedger ledger() {
+    return ledger;
+  }
+
+  /** The bundle's class loader; to be held weakly once the bundle is retired. */
+  ClassLoader loader() {
+    return loader;
   }
 
   /** How many bytes the plugin has printed. */
@@ -139,8 +187,9 @@ final class PluginCalls {
       }
       @Nullable Object[] own =
           arguments == null ? new Object[0] : Stream.of(arguments).map(calls::argument).toArray();
+      String type = method.getDeclaringClass().getSimpleName();
       String what = target.getClass().getSimpleName() + "." + method.getName();
-      return calls.result(calls.call(what, () -> method.invoke(target, own)));
+      return calls.result(calls.call(type, what, () -> method.invoke(target, own)));
     }
   }
 }

@@ -203,7 +203,7 @@ final class PluginReconciler {
           "its trial",
           runtime.policy().limits().trialTime(),
           () -> {
-            trial.run(lease);
+            trial.run(lease, runtime.policy());
             return true;
           });
     } catch (GraftException e) {

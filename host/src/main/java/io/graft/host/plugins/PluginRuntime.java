@@ -3,6 +3,8 @@ package io.graft.host.plugins;
 import io.graft.spi.GraftException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -150,6 +152,18 @@ public final class PluginRuntime implements AutoCloseable {
       }
       policy = next;
     }
+  }
+
+  /** What calls into each version and interface came to, since the runtime started. */
+  public List<PluginUsage> usage() {
+    List<PluginUsage> all = new ArrayList<>();
+    admission.ledgers().forEach(ledger -> all.addAll(ledger.meters()));
+    return all;
+  }
+
+  /** Interrupts calls that are past their deadline. */
+  void cutShort() {
+    admission.ledgers().forEach(CallLedger::cutShort);
   }
 
   PluginTable table() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.core.file.AtomicFile;
 import io.graft.core.file.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,12 @@ public record PluginStatus(List<Jar> jars) {
     AtomicFile.write(file, (toJson().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Reads what a host wrote. */
+  /** Reads what a host wrote; nothing when it has not written yet. */
   public static PluginStatus read(Path file) {
     List<Jar> jars = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return new PluginStatus(jars);
+    }
     for (JsonNode jar : StrictJson.readObject(file, MOST_BYTES).path("plugins")) {
       String bundle = text(jar, "bundle");
       jars.add(

@@ -96,11 +96,8 @@ final class PluginTable {
       throw GraftException.plugin(
           "the domain is being withdrawn", id.toString(), "make another version current", null);
     }
-    return new DomainLease(plugin, plugin.domainName(), () -> isCurrent(plugin));
-  }
-
-  private synchronized boolean isCurrent(InstalledPlugin plugin) {
-    return plugin.id().equals(current.get(plugin.domainName())) && !plugin.draining();
+    String domain = plugin.domainName();
+    return new DomainLease(plugin, domain, () -> id.equals(current(domain)));
   }
 
   /** Takes a plugin without leases out. */

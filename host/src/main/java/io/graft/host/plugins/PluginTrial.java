@@ -8,13 +8,14 @@ package io.graft.host.plugins;
 public interface PluginTrial {
 
   /** Asks nothing. */
-  PluginTrial NONE = lease -> {};
+  PluginTrial NONE = (lease, policy) -> {};
 
   /**
    * Tries the version out.
    *
    * @param lease on the version that is to become current
+   * @param policy what the operator allows and adds
    * @throws io.graft.spi.GraftException of category PLUGIN when it does not work
    */
-  void run(DomainLease lease);
+  void run(DomainLease lease, PluginPolicy policy);
 }

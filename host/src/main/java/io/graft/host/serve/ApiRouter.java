@@ -129,9 +129,10 @@ final class ApiRouter {
     handlers.put("validateRecipe", this::validate);
     handlers.put("live", context -> now(Reply.text("live")));
     handlers.put("ready", context -> now(ready()));
-    handlers.put("metrics", context -> now(Reply.text(metrics.scrape())));
+    handlers.put("metrics", context -> now(Reply.text(operations.metrics(metrics))));
     handlers.put("contract", context -> now(Reply.of(200, "application/yaml", Contract.text())));
     handlers.put("listDomains", context -> blocking(operations::domains));
+    handlers.put("listPlugins", context -> blocking(operations::plugins));
     handlers.put("listRuns", context -> blocking(operations::runs));
     handlers.put("predict", this::predict);
     return handlers;

@@ -9,11 +9,13 @@ import io.graft.host.knowledge.DomainKnowledge;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.PluginCatalogue;
 import io.graft.host.plugins.PluginRuntime;
+import io.graft.host.plugins.PluginStatus;
 import io.graft.knowledge.index.BuildProgress;
 import io.graft.knowledge.index.IndexedGraph;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -61,6 +63,17 @@ final class Operations {
     return new JsonObject().put("domains", domains);
   }
 
+  /** Every jar, also those that do not serve, with hash, signer and reason. */
+  JsonObject plugins() {
+    return new JsonObject(PluginStatus.of(plugins.get().catalogue()).toJson().toString());
+  }
+
+  /** All metrics in the text format of Prometheus, those of plugins among them. */
+  String metrics(PrometheusMeterRegistry registry) {
+    new PluginMetrics(registry, plugins).refresh();
+    return registry.scrape();
+  }
+
   JsonObject runs() {
     JsonArray list = new JsonArray();
     for (RunOverview run : overviews()) {
@@ -95,11 +108,12 @@ final class Operations {
     return predictions
         .ask(run(adapter), examples(body))
         .thenApply(
-            answers ->
+            answer ->
                 new JsonObject()
                     .put("adapter", adapter)
                     .put("alias", adapter.equals(named) ? null : named)
-                    .put("predictions", PredictionJson.array(answers)));
+                    .put("plugin", answer.plugin() == null ? null : answer.plugin().toString())
+                    .put("predictions", PredictionJson.array(answer.predictions())));
   }
 
   /**
@@ -109,7 +123,9 @@ final class Operations {
    * @throws Problem with status 404 when no run has the name
    */
   CompletableFuture<Integer> load(String adapter) {
-    return predictions.ask(run(adapter), List.of()).thenApply(List::size);
+    return predictions
+        .ask(run(adapter), List.of())
+        .thenApply(answer -> answer.predictions().size());
   }
 
   /** What a submission would take; one at a time. */

@@ -1,7 +1,8 @@
 package io.graft.host.serve;
 
-import io.graft.core.job.Predictor;
 import io.graft.core.task.Prediction;
+import io.graft.host.plugins.HurriedCalls;
+import io.graft.host.plugins.PluginId;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests on one thread. What came for the same adapter while a batch was at work goes
@@ -19,6 +21,7 @@ import java.util.function.IntConsumer;
  */
 final class PredictionQueue implements AutoCloseable {
   static final int MOST_WAITING = 1000;
+  private static final long IDLE_MILLIS = 250;
 
   private final ServedModels models;
   private final int batchTexts;
@@ -27,8 +30,20 @@ final class PredictionQueue implements AutoCloseable {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean closed;
 
-  private record Waiting(
-      Path run, List<Example> examples, CompletableFuture<List<Prediction>> answer) {}
+  private record Waiting(Path run, List<Example> examples, CompletableFuture<Answer> answer) {}
+
+  /**
+   * What comes back.
+   *
+   * @param predictions one for each text, in order
+   * @param plugin the version of the domain's plugin that segmented the texts, all of them; null
+   *     without a domain
+   */
+  record Answer(List<Prediction> predictions, @Nullable PluginId plugin) {
+    Answer {
+      predictions = List.copyOf(predictions);
+    }
+  }
 
   /**
    * @param models closed with this
@@ -49,7 +64,7 @@ final class PredictionQueue implements AutoCloseable {
    * @return a prediction for each text, in order; fails with a {@link GraftException}
    * @throws Problem with status 503 when too many wait or the host stops
    */
-  CompletableFuture<List<Prediction>> ask(Path run, List<Example> examples) {
+  CompletableFuture<Answer> ask(Path run, List<Example> examples) {
     Waiting request = new Waiting(run, List.copyOf(examples), new CompletableFuture<>());
     synchronized (waiting) {
       if (closed || waiting.size() >= MOST_WAITING) {
@@ -67,18 +82,35 @@ final class PredictionQueue implements AutoCloseable {
   }
 
   private void work() {
-    for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-      answer(batch);
+    HurriedCalls.hurryThisThread(); // a plugin that hangs must not keep the others waiting
+    while (true) {
+      List<Waiting> batch = next();
+      if (batch.isEmpty() && closed()) {
+        break;
+      }
+      models.moveOn();
+      if (!batch.isEmpty()) {
+        answer(batch);
+      }
     }
     models.close();
   }
 
-  /** The first request and those for the same run that fit beside it; none when all is done. */
+  private boolean closed() {
+    synchronized (waiting) {
+      return closed;
+    }
+  }
+
+  /**
+   * The first request and those for the same run that fit beside it. None when all is done, and
+   * none now and then while nothing is to do: what is loaded may have to move on.
+   */
   private List<Waiting> next() {
     synchronized (waiting) {
-      while (waiting.isEmpty() && !closed) {
+      if (waiting.isEmpty() && !closed) {
         try {
-          waiting.wait();
+          waiting.wait(IDLE_MILLIS);
         } catch (InterruptedException e) {
           closed = true; // nobody interrupts this thread but to end it
         }
@@ -104,14 +136,15 @@ final class PredictionQueue implements AutoCloseable {
     List<Example> examples = new ArrayList<>();
     batch.forEach(request -> examples.addAll(request.examples()));
     try {
-      Predictor predictor = models.get(batch.get(0).run());
-      List<Prediction> predictions =
-          examples.isEmpty() ? List.of() : predictor.predict(examples); // empty: only to load
+      ServedModels.Served served = models.get(batch.get(0).run());
+      List<Prediction> predictions = // none are asked for only to load
+          examples.isEmpty() ? List.of() : served.predictor().predict(examples);
+      PluginId plugin = served.plugin();
       batchSizes.accept(examples.size());
       int from = 0;
       for (Waiting request : batch) {
         int to = from + request.examples().size();
-        request.answer().complete(List.copyOf(predictions.subList(from, to)));
+        request.answer().complete(new Answer(predictions.subList(from, to), plugin));
         from = to;
       }
     } catch (Throwable e) { // also an Error must reach those who wait

@@ -1,7 +1,6 @@
 package io.graft.host.train;
 
 import io.graft.core.ClassPathServices;
-import io.graft.core.Services;
 import io.graft.core.job.DomainIdentity;
 import io.graft.core.job.JobResources;
 import io.graft.core.model.BaseModels;
@@ -12,11 +11,14 @@ import io.graft.host.knowledge.DomainKnowledge;
 import io.graft.host.knowledge.GraphEmbeddings;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.DomainServices;
+import io.graft.host.plugins.PluginId;
+import io.graft.host.plugins.PluginPolicy;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.knowledge.index.BuildProgress;
 import io.graft.knowledge.index.IndexedGraph;
 import io.graft.knowledge.link.LinkedGraph;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSession implements AutoCloseable {
   private final Engine engine;
-  private final @Nullable DomainLease lease;
+  private final MovingServices services;
+  private @Nullable DomainLease lease;
   private final @Nullable LinkedGraph graph;
   private final JobResources resources;
 
@@ -39,7 +42,8 @@ public final class JobSession implements AutoCloseable {
     this.lease = lease;
     this.graph = graph;
     this.engine = Engine.open(threads);
-    Services services = lease == null ? new ClassPathServices() : new DomainServices(lease);
+    this.services =
+        new MovingServices(lease == null ? new ClassPathServices() : new DomainServices(lease));
     BaseModels bases =
         new BaseModels(
             new EncoderLoader(engine, new ClassPathServices()), new FoldedRuns(engine, services));
@@ -96,11 +100,71 @@ public final class JobSession implements AutoCloseable {
     if (index != null) {
       return GraphEmbeddings.linked(IndexedGraph.open(index));
     }
-    return lease == null
-        ? null
-        : DomainKnowledge.open(lease, plugins.get().policy(), BuildProgress.SILENT)
-            .map(GraphEmbeddings::linked)
-            .orElse(null);
+    return lease == null ? null : graph(lease, plugins.get().policy());
+  }
+
+  private static @Nullable LinkedGraph graph(DomainLease lease, PluginPolicy policy) {
+    return DomainKnowledge.open(lease, policy, BuildProgress.SILENT)
+        .map(GraphEmbeddings::linked)
+        .orElse(null);
+  }
+
+  /**
+   * Opens a session under a lease that was taken, with the domain's graph.
+   *
+   * @param lease closed with the session
+   * @param policy what the operator adds to the domain
+   */
+  public static JobSession of(
+      DomainLease lease, PluginPolicy policy, int threads, BooleanSupplier cancelled) {
+    LinkedGraph graph = graph(lease, policy);
+    try {
+      return new JobSession(threads, lease, graph, cancelled);
+    } catch (RuntimeException | Error e) {
+      if (graph != null) {
+        graph.close();
+      }
+      throw e;
+    }
+  }
+
+  /** The version of the plugin that is leased now; null without a domain. */
+  public @Nullable PluginId plugin() {
+    return lease == null ? null : lease.id();
+  }
+
+  /**
+   * Whether another version of the domain is current by now. A job goes on with the version that it
+   * began with; a server moves on, or draining would never end.
+   */
+  public boolean outdated() {
+    return lease != null && !lease.current();
+  }
+
+  /** Whether the plugin has parts in models, so that a loaded one is bound to its version. */
+  public boolean bringsModelParts() {
+    return lease != null && lease.bringsModelParts();
+  }
+
+  /**
+   * Moves domain tokenizers on to the version that is current now, and lets go of the old one. The
+   * knowledge graph stays what it was: a model goes on with what it was opened with. Nothing of
+   * this session may be in use meanwhile.
+   *
+   * @throws io.graft.spi.GraftException when there is no version, or it cannot go on with the state
+   *     of the old one, which stays then
+   */
+  public void moveOn(Supplier<PluginRuntime> plugins) {
+    DomainLease old = Objects.requireNonNull(lease, "a domain");
+    DomainLease next = plugins.get().lease(old.domain());
+    try {
+      services.moveTo(new DomainServices(next), old.id().version());
+    } catch (RuntimeException | Error e) {
+      next.close();
+      throw e;
+    }
+    lease = next;
+    old.close();
   }
 
   private static DomainIdentity identity(DomainLease lease) {

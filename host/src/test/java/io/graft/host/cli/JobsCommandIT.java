@@ -13,6 +13,7 @@ import io.graft.host.config.ServerSettings;
 import io.graft.host.config.ServerSettings.Role;
 import io.graft.host.config.ServerSettings.Token;
 import io.graft.host.serve.GraftServer;
+import io.graft.host.train.TinyModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class JobsCommandIT {
 
   @BeforeEach
   void serve() throws IOException {
-    TinyModelFolder.write(folder.resolve("runs/base"));
+    TinyModel.write(folder.resolve("runs/base"));
     Path client = Files.createDirectories(folder.resolve("client"));
     String data = data();
     Files.writeString(client.resolve("examples.jsonl"), data);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.host.train.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ class KilledHostIT {
 
   @BeforeEach
   void folders() throws IOException {
-    TinyModelFolder.write(folder.resolve("runs/base")); // runs may be bases
+    TinyModel.write(folder.resolve("runs/base")); // runs may be bases
     StringBuilder lines = new StringBuilder();
     Random words = new Random(7);
     for (int i = 0; i < 160; i++) {

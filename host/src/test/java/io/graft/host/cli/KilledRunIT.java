@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.host.train.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,7 +58,7 @@ class KilledRunIT {
 
   @BeforeAll
   static void runOnceUndisturbed() throws Exception {
-    TinyModelFolder.write(folder.resolve("base"));
+    TinyModel.write(folder.resolve("base"));
     StringBuilder data = new StringBuilder();
     Random words = new Random(7);
     for (int i = 0; i < 160; i++) {

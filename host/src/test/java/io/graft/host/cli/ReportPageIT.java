@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.host.train.TinyModel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class ReportPageIT {
 
   @BeforeAll
   static void adapt() throws Exception {
-    TinyModelFolder.write(folder.resolve("base"));
+    TinyModel.write(folder.resolve("base"));
     Random words = new Random(7);
     StringBuilder train = new StringBuilder();
     for (int i = 0; i < 120; i++) {

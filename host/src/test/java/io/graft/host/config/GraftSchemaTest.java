@@ -42,7 +42,7 @@ class GraftSchemaTest {
        "trust": {"signatures": "optional", "certificates": "CERTIFICATES",
           "pins": {"vendor.alpha": ["HASH"]}},
        "plugin_limits": {"jar_mib": 1, "entries": 1, "unpacked_mib": 1, "start_seconds": 1,
-          "trial_seconds": 1},
+          "trial_seconds": 1, "call_seconds": 1, "failures": 1, "quarantine_seconds": 1},
        "jobs": {"storage": "/data/graft", "data": ["/data/sets"], "parallel": 1, "queue": 1,
           "submission_mib": 1},
        "server": {"host": "127.0.0.1", "port": 1, "runs": "/data/runs",
@@ -225,7 +225,7 @@ class GraftSchemaTest {
         assertBoth(false, with(place, 1.5), "a fraction at " + place.path());
       }
     }
-    assertEquals(12, numbers);
+    assertEquals(15, numbers);
   }
 
   @Test

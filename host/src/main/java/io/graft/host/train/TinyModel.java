@@ -1,4 +1,4 @@
-package io.graft.host.cli;
+package io.graft.host.train;
 
 import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.spi.tensor.Shape;
@@ -10,8 +10,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The folder of a BERT with random weights that trains within seconds. */
-final class TinyModelFolder {
+/**
+ * A BERT with random weights, two layers of sixteen, that trains within a second: whether a
+ * pipeline works at all can be tried on it, what it learns means nothing.
+ */
+public final class TinyModel {
   private static final int WORDS = 24;
   private static final int HIDDEN = 16;
   private static final int INNER = 32;
@@ -22,9 +25,10 @@ final class TinyModelFolder {
   private final SafetensorsWriter weights =
       new SafetensorsWriter().metadata(Map.of("format", "pt"));
 
-  private TinyModelFolder() {}
+  private TinyModel() {}
 
-  static void write(Path folder) throws IOException {
+  /** Writes the folder as Hugging Face's library would, the same bytes each time. */
+  public static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("config.json"),
@@ -41,7 +45,7 @@ final class TinyModelFolder {
         folder.resolve("vocab.txt"),
         "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n"
             + IntStream.range(0, WORDS).mapToObj(i -> "w" + i).collect(Collectors.joining("\n")));
-    new TinyModelFolder().all().write(folder.resolve("model.safetensors"));
+    new TinyModel().all().write(folder.resolve("model.safetensors"));
   }
 
   private SafetensorsWriter all() {
