@@ -5,6 +5,7 @@ import io.graft.spi.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -32,15 +33,21 @@ public final class TinyModel {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("config.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "architectures": ["BertModel"], "model_type": "bert", "vocab_size": %d,
           "hidden_size": %d, "num_hidden_layers": %d, "num_attention_heads": 2,
           "intermediate_size": %d, "max_position_embeddings": %d, "type_vocab_size": 2,
           "hidden_act": "gelu", "layer_norm_eps": 1e-12, "pad_token_id": 0
         }
-        """
-            .formatted(WORDS + 5, HIDDEN, LAYERS, INNER, POSITIONS));
+        """,
+            WORDS + 5,
+            HIDDEN,
+            LAYERS,
+            INNER,
+            POSITIONS));
     Files.writeString(
         folder.resolve("vocab.txt"),
         "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n"
