@@ -11,8 +11,6 @@ import io.graft.core.task.Task;
 import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
-import io.graft.core.text.encode.Collator;
-import io.graft.core.train.FreshParameters;
 import io.graft.core.train.FrozenPrefix;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.ModelRunner;
@@ -72,30 +70,13 @@ public final class AdaptationJob {
         TensorTape tape = resources.engine().newTape(recipe.training().seed(), precision);
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
-            AssembledModel.of(
-                lease.model(),
-                tape,
-                environment,
-                services,
-                data.labels().size(),
-                new FreshParameters(tape),
-                recipe.training().dropout(),
-                recipe.knowledge() == null ? null : recipe.knowledge().shuffle())) {
+            AssembledModel.untrained(recipe, lease.model(), tape, environment, services, data)) {
       BaseModel base = lease.model();
       RunRecord record = new RunRecord(recipe, resources, directory, base);
       Map<String, String> inputs = record.begin(tape);
 
       listener.on(new JobEvent.PhaseStarted("encoding", data.describe()));
-      TaskContext context =
-          new TaskContext(
-              services.task().settings(),
-              data.labels(),
-              domain.encoder(base.tokenizer(), recipe.training().maxLength()),
-              Collator.of(base.encoder().config(), tape),
-              recipe.training().batchTokens(),
-              recipe.training().mostRows(),
-              recipe.training().seed(),
-              recipe.data());
+      TaskContext context = services.training(recipe, data.labels(), domain, base, tape);
       TaskSession session = task.open(context.injecting(model.injector()));
       EncodedData encoded = EncodedData.of(data, session);
       if (session.cacheable()) {

@@ -7,8 +7,10 @@ import io.graft.core.model.TrainedEncoder;
 import io.graft.core.model.head.HeadBuilder;
 import io.graft.core.peft.AdapterBuilder;
 import io.graft.core.peft.ParameterSource;
+import io.graft.core.recipe.Recipe;
 import io.graft.core.tensor.CounterRandom;
 import io.graft.core.tensor.TensorTape;
+import io.graft.core.train.FreshParameters;
 import io.graft.core.train.JobEnvironment;
 import io.graft.spi.Settings;
 import io.graft.spi.inject.KnowledgeInjector;
@@ -45,6 +47,25 @@ record AssembledModel(
     AdaptedModel adapted,
     AdaptedModel base)
     implements AutoCloseable {
+
+  /** What a recipe trains from the start. */
+  static AssembledModel untrained(
+      Recipe recipe,
+      BaseModel baseModel,
+      TensorTape tape,
+      JobEnvironment environment,
+      ChosenServices services,
+      LabelledData data) {
+    return of(
+        baseModel,
+        tape,
+        environment,
+        services,
+        data.labels().size(),
+        new FreshParameters(tape),
+        recipe.training().dropout(),
+        recipe.knowledge() == null ? null : recipe.knowledge().shuffle());
+  }
 
   /**
    * @param outputs the number of labels

@@ -1,10 +1,15 @@
 package io.graft.core.job;
 
 import io.graft.core.Services;
+import io.graft.core.model.BaseModel;
 import io.graft.core.recipe.KnowledgeSection;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.ServiceSettings;
 import io.graft.core.task.Task;
+import io.graft.core.task.TaskContext;
+import io.graft.core.tensor.TensorTape;
+import io.graft.core.text.encode.Collator;
+import io.graft.core.text.read.LabelSet;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
 import io.graft.spi.Settings;
@@ -42,6 +47,20 @@ record ChosenServices(
 
   /** A service and the settings it was given. */
   record Chosen<S>(S service, Settings settings) {}
+
+  /** What the task is opened with to train as a recipe says, without injected knowledge. */
+  TaskContext training(
+      Recipe recipe, LabelSet labels, DomainText domain, BaseModel base, TensorTape tape) {
+    return new TaskContext(
+        task.settings(),
+        labels,
+        domain.encoder(base.tokenizer(), recipe.training().maxLength()),
+        Collator.of(base.encoder().config(), tape),
+        recipe.training().batchTokens(),
+        recipe.training().mostRows(),
+        recipe.training().seed(),
+        recipe.data());
+  }
 
   /**
    * @throws GraftException of category USER that names file, line and key

@@ -5,11 +5,8 @@ import io.graft.core.model.BaseModels;
 import io.graft.core.recipe.Recipe;
 import io.graft.core.task.EncodedSplit;
 import io.graft.core.task.Task;
-import io.graft.core.task.TaskContext;
 import io.graft.core.task.TaskSession;
 import io.graft.core.tensor.TensorTape;
-import io.graft.core.text.encode.Collator;
-import io.graft.core.train.FreshParameters;
 import io.graft.core.train.JobEnvironment;
 import io.graft.core.train.TrainingData;
 import io.graft.core.train.TrainingPlan;
@@ -58,27 +55,12 @@ public record CostEstimate(
         TensorTape tape = resources.engine().newTape(recipe.training().seed());
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
-            AssembledModel.of(
-                lease.model(),
-                tape,
-                environment,
-                services,
-                data.labels().size(),
-                new FreshParameters(tape),
-                recipe.training().dropout(),
-                recipe.knowledge() == null ? null : recipe.knowledge().shuffle())) {
+            AssembledModel.untrained(recipe, lease.model(), tape, environment, services, data)) {
       BaseModel base = lease.model();
       TaskSession session =
           task.open(
-              new TaskContext(
-                      services.task().settings(),
-                      data.labels(),
-                      domain.encoder(base.tokenizer(), recipe.training().maxLength()),
-                      Collator.of(base.encoder().config(), tape),
-                      recipe.training().batchTokens(),
-                      recipe.training().mostRows(),
-                      recipe.training().seed(),
-                      recipe.data())
+              services
+                  .training(recipe, data.labels(), domain, base, tape)
                   .injecting(model.injector()));
       EncodedSplit train = session.encode(data.train());
       TrainingData batches = session.training(train);
