@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,9 @@ final class Problem extends RuntimeException {
 
   /** What a client is told of a failure; an unexpected one goes to the log. */
   static Problem of(Throwable thrown, int status) {
-    boolean wrapped = thrown instanceof HttpException && thrown.getCause() != null;
+    boolean wrapped = // a future wraps what failed in the stage before
+        (thrown instanceof HttpException || thrown instanceof CompletionException)
+            && thrown.getCause() != null;
     Throwable failure = wrapped ? thrown.getCause() : thrown;
     if (failure instanceof Problem problem) {
       return problem;
