@@ -32,6 +32,8 @@ final class SitePass implements EncoderPass {
   private final Map<String, @Nullable Tensor> biases = new HashMap<>();
   private final @Nullable Tensor plainBias;
   private final SiteLinear linear;
+  private @Nullable Tensor wide;
+  private @Nullable Tensor narrow;
 
   SitePass(
       TransformerEncoder encoder,
@@ -105,19 +107,32 @@ final class SitePass implements EncoderPass {
   }
 
   @Override
-  public Tensor linear(String siteName, Tensor x, @Nullable Tensor residual) {
+  public Tensor linear(String siteName, Tensor input, @Nullable Tensor residual) {
+    Tensor x = narrowed(input);
     Site site = encoder.site(siteName);
     Parameter weight = encoder.require(site.weight());
     Parameter bias = encoder.require(site.bias());
     RowGroups groups = adapters.groups();
     if (!adapters.touch(siteName)) {
-      return tape.linear(tape.toPrecision(x), weight, bias, residual);
+      return tape.linear(x, weight, bias, residual);
     }
     if (groups == null) {
       return linear.apply(
           site, SiteLinear.Effective.of(site, weight, bias, adapters.deltas()), x, residual);
     }
     return byRows(site, weight, bias, groups, x, residual);
+  }
+
+  /**
+   * The input of a linear site in the type of its products. What passes by the sites, as residual,
+   * stays FLOAT. Query, key and value read the same tensor: it is converted once.
+   */
+  private Tensor narrowed(Tensor x) {
+    if (narrow == null || x != wide) {
+      wide = x;
+      narrow = tape.toPrecision(x);
+    }
+    return narrow;
   }
 
   private Tensor byRows(

@@ -150,7 +150,7 @@ public final class TransformerEncoder implements Encoder {
     kept.add(hidden);
     for (int i = input.firstLayer(); i < Math.min(config.layers(), options.layers()); i++) {
       int layer = i;
-      Tensor entering = tape.toPrecision(hidden);
+      Tensor entering = hidden;
       hidden = tape.region(() -> family.layer(pass, layer, entering));
       kept.add(hidden);
     }

@@ -32,7 +32,7 @@ final class LinearOps {
     Shape shape = x.shape().withLast(out);
     int rows = x.rows();
     DataType type = x.dataType();
-    Block y = tape.allocate((long) rows * out, type);
+    Block y = tape.allocate((long) rows * out, residual == null ? type : residual.dataType());
     List<Block> saved = new ArrayList<>();
     Block factor = tape.operand(weight, type, saved);
     Gemm forward =
@@ -51,19 +51,33 @@ final class LinearOps {
     }
     Backward backward =
         (pass, gradient) -> {
+          Block dy = inType(gradient, y.length(), type);
           if (pass.wants(x)) {
             GradientPass.Target target = pass.target(x);
             Gemm back =
                 Gemm.of(rows, out, in, Strides.rows(out), Strides.rows(in), Strides.rows(in))
                     .withAccumulate(target.accumulate());
-            tape.kernels().gemm(back, gradient, factor, target.block(), null, null);
+            tape.kernels().gemm(back, dy, factor, target.block(), null, null);
           }
-          applied.forEach(one -> lowRank.back(one, pass, gradient, x, in, out));
-          weightGradient(pass, weight, gradient, x.block(), rows, in, out);
-          columnSums(pass, bias, gradient, rows, out);
+          applied.forEach(one -> lowRank.back(one, pass, dy, x, in, out));
+          weightGradient(pass, weight, dy, x.block(), rows, in, out);
+          columnSums(pass, bias, dy, rows, out);
+          if (dy != gradient) {
+            tape.release(dy);
+          }
           pass.passOn(residual, gradient);
         };
     return tape.result("linear", shape, y, backward, inputs, saved);
+  }
+
+  /** The gradient as products with it need it; the caller releases a copy. */
+  private Block inType(Block gradient, long size, DataType type) {
+    if (gradient.type() == type) {
+      return gradient;
+    }
+    Block converted = tape.allocate(size, type);
+    tape.kernels().copy((int) size, gradient, converted);
+    return converted;
   }
 
   private void weightGradient(

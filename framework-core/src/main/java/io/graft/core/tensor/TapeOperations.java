@@ -59,7 +59,8 @@ abstract sealed class TapeOperations implements Tape permits TensorTape {
 
   /**
    * {@code x weight^T + bias + residual + sum of terms}, one entry on the tape; see {@link
-   * #linear(Tensor, Tensor, Tensor, Tensor)}. The terms are added in place.
+   * #linear(Tensor, Tensor, Tensor, Tensor)}. The terms are added in place. With a residual the sum
+   * is FLOAT, whatever the type of {@code x}.
    */
   public Tensor linear(
       Tensor x,
@@ -70,7 +71,7 @@ abstract sealed class TapeOperations implements Tape permits TensorTape {
     boolean rows = terms.stream().anyMatch(term -> term.rows() != null);
     DenseTensor input = rows ? own(x) : typed(x);
     DenseTensor factor = input.dataType() == DataType.FLOAT ? own(weight) : typed(weight);
-    DenseTensor added = residual == null ? null : converted(residual, input.dataType());
+    DenseTensor added = ownOrNull(residual);
     return linear.linear(input, factor, ownOrNull(bias), added, terms);
   }
 

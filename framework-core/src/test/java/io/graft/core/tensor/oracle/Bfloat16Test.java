@@ -12,6 +12,7 @@ import io.graft.core.tensor.LowRankTerm;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.DataType;
+import io.graft.spi.tensor.Gradients;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Shape;
@@ -70,6 +71,33 @@ class Bfloat16Test {
         differs |= e[i] != n[i];
       }
       assertTrue(differs, "nothing was rounded");
+    }
+  }
+
+  /** What passes by a linear layer, and the gradient that goes back there, is not rounded. */
+  @Test
+  void aResidualStaysFloat() {
+    int size = 40;
+    Shape rows = Shape.of(7, size);
+    try (TensorTape tape = engine.newTape(7, DataType.BFLOAT16)) {
+      Parameter residual = tape.parameter("residual", rows, Initializer.normal(1000), true);
+      Parameter x = tape.parameter("x", rows, Initializer.normal(1), true);
+      Parameter weight = parameter(tape, "weight", size, size);
+      Tensor factors = tape.random(rows, Initializer.normal(1), "factors");
+      Tensor sum = tape.linear(tape.toPrecision(x), weight, null, residual);
+      assertEquals(DataType.FLOAT, sum.dataType());
+      float[] product = tape.linear(tape.toPrecision(x), weight, null, null).toFloats();
+      float[] passed = residual.toFloats();
+      float[] found = sum.toFloats();
+      for (int i = 0; i < found.length; i++) {
+        assertEquals(passed[i] + product[i], found[i], 2 * ROUNDING * Math.abs(product[i]) + 1e-3);
+      }
+      Tensor loss = tape.sum(tape.multiply(sum, factors));
+      Gradients gradients = tape.gradients(List.of(loss), List.of(residual, x));
+      assertArrayEquals(factors.toFloats(), gradients.of(residual).toFloats());
+      Tensor exact = tape.sum(tape.multiply(tape.linear(x, weight, null, residual), factors));
+      float[] known = tape.gradients(List.of(exact), List.of(x)).of(x).toFloats();
+      assertTrue(cosine(known, gradients.of(x).toFloats()) > 0.9999);
     }
   }
 

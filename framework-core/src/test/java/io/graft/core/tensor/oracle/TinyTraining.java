@@ -91,7 +91,8 @@ final class TinyTraining implements AutoCloseable {
   }
 
   private Tensor logits(IntMatrix ids) {
-    Tensor x = tape.toPrecision(tape.embedding(parameters.get(0), ids));
+    Tensor embedded = tape.embedding(parameters.get(0), ids);
+    Tensor x = tape.toPrecision(embedded);
     AttentionSpec spec = AttentionSpec.of(2).withDropout(0.1, "attention");
     Tensor attended =
         tape.attention(
@@ -99,9 +100,10 @@ final class TinyTraining implements AutoCloseable {
             tape.linear(x, parameters.get(2), null),
             tape.linear(x, parameters.get(3), null),
             spec);
-    Tensor mixed = tape.linear(attended, parameters.get(4), null, x);
+    Tensor mixed = tape.linear(attended, parameters.get(4), null, embedded);
     Tensor normed = tape.layerNorm(mixed, parameters.get(8), parameters.get(9), 1e-5);
-    Tensor inner = tape.activation(tape.linear(normed, parameters.get(5), null), Activation.GELU);
+    Tensor narrow = tape.toPrecision(normed);
+    Tensor inner = tape.activation(tape.linear(narrow, parameters.get(5), null), Activation.GELU);
     Tensor out = tape.dropout(tape.linear(inner, parameters.get(6), null, normed), 0.1, "out");
     IntMatrix all = IntMatrix.filled(ids.rows(), ids.columns(), 1);
     return tape.linear(tape.maskedMean(out, all), parameters.get(7), null);
