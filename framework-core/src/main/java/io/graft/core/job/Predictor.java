@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,19 @@ public final class Predictor implements AutoCloseable {
    * @throws GraftException of category USER or DATA when the run cannot be used
    */
   public static Predictor open(Path path, JobResources resources) {
+    return open(path, resources, () -> resources.engine().newTape(0));
+  }
+
+  /**
+   * Loads a run's base and adapter.
+   *
+   * @param path a run directory, or an adapter folder whose base is bundled
+   * @param resources with the domain that {@link #domainOf} names
+   * @param tapes makes the tape to compute on, of the engine of {@code resources}; closed with the
+   *     predictor
+   * @throws GraftException of category USER or DATA when the run cannot be used
+   */
+  public static Predictor open(Path path, JobResources resources, Supplier<TensorTape> tapes) {
     RunDirectory run = RunDirectory.open(path);
     Recipe recipe = Files.exists(run.recipe()) ? RecipeReader.read(run.recipe(), List.of()) : null;
     AdapterFolder folder = AdapterFolder.open(run.adapter());
@@ -133,7 +147,7 @@ public final class Predictor implements AutoCloseable {
                 resources.cancelled())
             .withGraph(resources.graph());
     BaseModels.Lease lease = RunBase.of(run, folder).acquire(resources.bases());
-    TensorTape tape = resources.engine().newTape(0);
+    TensorTape tape = tapes.get();
     try {
       LoadedAdapter loaded =
           folder.load(
@@ -145,7 +159,7 @@ public final class Predictor implements AutoCloseable {
               tape);
       DomainText text = domainText(loaded, resources, environment);
       return new Predictor(run, recipe, lease, loaded, tape, text, resources);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       tape.close();
       lease.close();
       throw e;

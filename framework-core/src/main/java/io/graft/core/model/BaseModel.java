@@ -94,6 +94,18 @@ public final class BaseModel implements AutoCloseable {
     return newTokens;
   }
 
+  /**
+   * Whether another model computes the same, bit for bit: same weights, tokenizer, configuration
+   * and lineage, wherever both came from.
+   */
+  boolean isSameAs(BaseModel other) {
+    return weightsSha256.equals(other.weightsSha256)
+        && tokenizerSha256().equals(other.tokenizerSha256())
+        && config.equals(other.config)
+        && lineage.equals(other.lineage)
+        && newTokens.equals(other.newTokens);
+  }
+
   ModelOrigin origin() {
     return origin;
   }

@@ -7,65 +7,65 @@ import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The base models of a process. Jobs that use the same one share its weights; it goes when the last
- * of them has given it back. Thread-safe; a model is loaded by one thread while others that want
- * one wait.
+ * of them has given it back. Two folders whose models are the same bit for bit share one, and a
+ * folder whose files were written anew is read anew. Thread-safe; a model is loaded by one thread
+ * while others that want one wait.
  */
 public final class BaseModels {
   private final EncoderLoader loader;
   private final RunModels runs;
-  private final Map<String, Shared> loaded = new HashMap<>();
-  private final Set<String> loading = new HashSet<>();
+  private final String variant;
+  private final LoadedBases loaded;
 
   /**
    * @param runs reads the runs that recipes name as their base
    */
   public BaseModels(EncoderLoader loader, RunModels runs) {
-    this.loader = loader;
-    this.runs = runs;
+    this(loader, runs, "", new LoadedBases(loader.engine()));
   }
 
-  /** A model and how many jobs hold it. */
-  private static final class Shared {
-    private final BaseModel model;
-    private int holders;
+  private BaseModels(EncoderLoader loader, RunModels runs, String variant, LoadedBases loaded) {
+    this.loader = loader;
+    this.runs = runs;
+    this.variant = variant;
+    this.loaded = loaded;
+  }
 
-    Shared(BaseModel model) {
-      this.model = model;
-    }
+  /**
+   * The same models for a job that reads runs in a way of its own.
+   *
+   * @param reader reads the runs that are named as a base
+   * @param name of that way, such as the version of a plugin: a run that was read in another way is
+   *     another model. Empty for the usual one
+   */
+  public BaseModels readingRuns(RunModels reader, String name) {
+    return new BaseModels(loader, reader, name, loaded);
   }
 
   /** A job's hold on a model; close it when the job ends. */
   public final class Lease implements AutoCloseable {
-    private final String key;
-    private final BaseModel model;
-    private boolean closed;
+    private final LoadedBases.Shared shared;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Lease(String key, BaseModel model) {
-      this.key = key;
-      this.model = model;
+    private Lease(LoadedBases.Shared shared) {
+      this.shared = shared;
     }
 
     /** The model; not to be used after {@link #close()}. */
     public BaseModel model() {
-      return model;
+      return shared.model();
     }
 
     /** Gives the model back. Closing twice is harmless. */
     @Override
     public void close() {
-      synchronized (BaseModels.this) {
-        if (!closed) {
-          closed = true;
-          release(key);
-        }
+      if (!closed.getAndSet(true)) {
+        loaded.giveBack(shared);
       }
     }
   }
@@ -90,24 +90,22 @@ public final class BaseModels {
    *
    * @param newTokens see {@link BaseDerivation#tokens}
    */
-  public synchronized Lease acquire(BaseReference reference, List<String> newTokens) {
-    String plain = key(reference);
-    String key = newTokens.isEmpty() ? plain : plain + "\n" + String.join("\n", newTokens);
-    Shared shared = loaded.get(key);
-    if (shared == null) {
-      if (!loading.add(key)) {
-        throw GraftException.data(
-            "the run is its own base", plain, "restore its recipe.yaml from where it came");
-      }
-      try {
-        shared = new Shared(newTokens.isEmpty() ? load(reference) : extended(reference, newTokens));
-      } finally {
-        loading.remove(key);
-      }
-      loaded.put(key, shared);
-    }
-    shared.holders++;
-    return new Lease(key, shared.model);
+  public Lease acquire(BaseReference reference, List<String> newTokens) {
+    String name = name(reference);
+    String tokens = newTokens.isEmpty() ? "" : "\n" + String.join("\n", newTokens);
+    String way = readsRun(reference) ? variant : "";
+    String key = way + "\n" + name + "\n" + state(reference) + tokens;
+    return new Lease(
+        loaded.take(
+            key,
+            name + tokens,
+            way,
+            () -> newTokens.isEmpty() ? load(reference) : extended(reference, newTokens)));
+  }
+
+  /** How many models are loaded. */
+  public int size() {
+    return loaded.size();
   }
 
   private BaseModel extended(BaseReference reference, List<String> newTokens) {
@@ -116,7 +114,7 @@ public final class BaseModels {
     }
   }
 
-  private static String key(BaseReference reference) {
+  private static String name(BaseReference reference) {
     if (reference instanceof BaseReference.Folder folder) {
       try {
         return folder.path().toRealPath().toString();
@@ -132,23 +130,23 @@ public final class BaseModels {
     return reference.toString();
   }
 
+  private static String state(BaseReference reference) {
+    return reference instanceof BaseReference.Folder folder
+        ? FolderState.of(folder.path())
+        : "bundled";
+  }
+
+  private boolean readsRun(BaseReference reference) {
+    return reference instanceof BaseReference.Folder folder
+        && !Files.exists(folder.path().resolve("config.json"))
+        && runs.isRun(folder.path());
+  }
+
   private BaseModel load(BaseReference reference) {
     if (reference instanceof BaseReference.Bundled bundled) {
       return loader.loadBundled(bundled.name());
     }
     Path path = ((BaseReference.Folder) reference).path();
-    boolean model = Files.exists(path.resolve("config.json"));
-    if (!model && runs.isRun(path)) {
-      return runs.load(path, this);
-    }
-    return loader.load(path);
-  }
-
-  private void release(String key) {
-    Shared shared = loaded.get(key);
-    if (shared != null && --shared.holders == 0) {
-      loaded.remove(key);
-      shared.model.close();
-    }
+    return readsRun(reference) ? runs.load(path, this) : loader.load(path);
   }
 }

@@ -161,6 +161,21 @@ public final class Engine implements AutoCloseable {
         kernelCounter.bytesMoved());
   }
 
+  /** What lies in memory of scope PROCESS now, in bytes: the weights of base models above all. */
+  public long processBytes() {
+    return processMemory.used() * Float.BYTES;
+  }
+
+  /** Returns memory of scope PROCESS in which nothing lies to the system. */
+  public void trim() {
+    processMemory.trim();
+  }
+
+  /** Memory for the few and small parameters of a job that shares all else. */
+  Arena newJobMemory() {
+    return new Arena("job memory", memoryCounter, Arena.SMALL_CHUNK);
+  }
+
   Arena processMemory() {
     return processMemory;
   }

@@ -31,6 +31,7 @@ public final class TensorTape extends TapeOperations implements AutoCloseable {
   private final Arena stepMemory;
   private final Arena jobMemory;
   private final long seed;
+  private final boolean borrows;
   private final List<Node> nodes = new ArrayList<>();
   private final Deque<List<Block>> regions = new ArrayDeque<>();
   private boolean recording = true;
@@ -44,12 +45,39 @@ public final class TensorTape extends TapeOperations implements AutoCloseable {
       Arena stepMemory,
       Arena jobMemory,
       long seed) {
+    this(engine, kernels, precision, stepMemory, jobMemory, seed, false);
+  }
+
+  private TensorTape(
+      Engine engine,
+      Kernels kernels,
+      DataType precision,
+      Arena stepMemory,
+      Arena jobMemory,
+      long seed,
+      boolean borrows) {
     this.engine = engine;
     this.kernels = kernels;
     this.precision = precision;
     this.stepMemory = stepMemory;
     this.jobMemory = jobMemory;
     this.seed = seed;
+    this.borrows = borrows;
+  }
+
+  /**
+   * A tape for another job that computes in this one's kernels and step memory, and keeps only what
+   * is of scope JOB by itself: for many models of which one answers at a time. A step of one ends
+   * that of the others, so all are confined to one thread together. To be closed before this one.
+   */
+  public TensorTape sharingSteps() {
+    return new TensorTape(
+        engine, kernels, precision, stepMemory, engine.newJobMemory(), seed, true);
+  }
+
+  /** What this job's parameters and kept tensors take, in bytes. */
+  public long jobBytes() {
+    return jobMemory.used() * Float.BYTES;
   }
 
   /**
@@ -96,9 +124,11 @@ public final class TensorTape extends TapeOperations implements AutoCloseable {
   @Override
   public void close() {
     nodes.clear();
-    stepMemory.close();
     jobMemory.close();
-    kernels.close();
+    if (!borrows) {
+      stepMemory.close();
+      kernels.close();
+    }
   }
 
   /** A parameter of this job alone, gone with it at the latest. */

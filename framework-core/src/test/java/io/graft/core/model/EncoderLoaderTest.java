@@ -170,6 +170,28 @@ class EncoderLoaderTest {
   }
 
   @Test
+  void theSameModelInTwoFoldersIsHeldOnceAndOneThatWasWrittenAnewIsAnother() throws IOException {
+    BaseModels models = bases();
+    Path folder = TinyModel.write(temp.resolve("m"), 1);
+    Path copy = TinyModel.write(temp.resolve("copy"), 1);
+    BaseModels.Lease first = models.acquire(new BaseReference.Folder(folder));
+    long bytes = engine.processBytes();
+    BaseModels.Lease same = models.acquire(new BaseReference.Folder(copy));
+    assertSame(first.model(), same.model());
+    assertEquals(bytes, engine.processBytes());
+    TinyModel.write(folder, 2);
+    BaseModels.Lease other = models.acquire(new BaseReference.Folder(folder));
+    assertNotEquals(first.model().weightsSha256(), other.model().weightsSha256());
+    assertEquals(2, models.size());
+    first.close();
+    hidden(same.model());
+    same.close();
+    other.close();
+    assertEquals(0, models.size());
+    assertEquals(0, engine.processBytes());
+  }
+
+  @Test
   void whatIsNoBaseModelSaysWhatIsKnown() throws IOException {
     BaseModels models = bases();
     for (BaseReference reference :

@@ -2,7 +2,9 @@ package io.graft.core.tensor;
 
 import static io.graft.core.tensor.FiniteDifferences.parameter;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.spi.tensor.Activation;
 import io.graft.spi.tensor.AttentionSpec;
@@ -189,5 +191,27 @@ class TensorTapeTest {
     tape.free(kept);
     tape.free(kept);
     assertThrows(IllegalStateException.class, kept::toFloats);
+  }
+
+  @Test
+  void tapesThatShareStepsKeepWhatTheyHaveByThemselves() {
+    long before = engine.statistics().blockBytes();
+    try (TensorTape one = tape.sharingSteps();
+        TensorTape two = tape.sharingSteps()) {
+      Parameter weight = one.parameter("w", Shape.of(2, 2), new float[] {1, 2, 3, 4}, false);
+      Tensor kept = two.keep(two.constant(Shape.of(2), 5, 6), io.graft.spi.tensor.Scope.JOB);
+      Tensor passing = one.zeros(Shape.of(3));
+      two.nextStep(1);
+      assertThrows(IllegalStateException.class, passing::toFloats);
+      assertArrayEquals(new float[] {1, 2, 3, 4}, weight.toFloats());
+      assertArrayEquals(new float[] {5, 6}, kept.toFloats());
+      assertTrue(one.jobBytes() > 0 && one.jobBytes() == two.jobBytes());
+      two.close();
+      one.nextStep(1);
+      assertArrayEquals(new float[2], one.zeros(Shape.of(2)).toFloats());
+      assertThrows(IllegalStateException.class, kept::toFloats);
+    }
+    tape.nextStep(2);
+    assertEquals(before, engine.statistics().blockBytes());
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens who may do what; empty for everybody everything, on loopback only
  * @param bodyBytes the largest request body
  * @param requestsPerSecond of one client; short bursts may be twice as fast
- * @param adapterBytes what loaded adapters may weigh together; at least one is kept
+ * @param adapterBytes what loaded adapters and their bases may take together; the one that is asked
+ *     for and those that aliases stand for are kept
  * @param batchTexts how many texts of several requests may go through a model together
  */
 public record ServerSettings(

@@ -34,6 +34,17 @@ public final class DomainKnowledge {
    */
   public static Optional<IndexedGraph> open(
       DomainLease lease, PluginPolicy policy, BuildProgress progress) {
+    return index(lease, policy, progress).map(IndexedGraph::open);
+  }
+
+  /**
+   * The folder of a domain's index, which is complete when this returns.
+   *
+   * @return empty when neither the plugin nor the operator has knowledge for the domain
+   * @throws io.graft.spi.GraftException when a source cannot be read
+   */
+  public static Optional<Path> index(
+      DomainLease lease, PluginPolicy policy, BuildProgress progress) {
     List<GraphSource> sources = sources(lease, policy.knowledge(lease.domain()));
     Path storage = policy.storage();
     if (sources.isEmpty() || storage == null) {
@@ -41,7 +52,7 @@ public final class DomainKnowledge {
     }
     Path index = storage.resolve("knowledge").resolve(lease.domain() + "-" + lease.id().version());
     GraphBuilder.build(sources, index, progress);
-    return Optional.of(IndexedGraph.open(index));
+    return Optional.of(index);
   }
 
   private static List<GraphSource> sources(DomainLease lease, List<KnowledgeFile> files) {

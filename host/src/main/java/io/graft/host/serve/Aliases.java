@@ -35,6 +35,11 @@ final class Aliases {
     return adapters.getOrDefault(name, name);
   }
 
+  /** Whether an alias stands for an adapter. */
+  boolean standForAdapter(String adapter) {
+    return adapters.containsValue(adapter);
+  }
+
   Future<JsonObject> promote(String name, String adapter, String owner) {
     return jobs.ask(
             JobsAddresses.PROMOTE_ALIAS,

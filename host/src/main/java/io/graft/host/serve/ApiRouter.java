@@ -134,6 +134,7 @@ final class ApiRouter {
     handlers.put("listDomains", context -> blocking(operations::domains));
     handlers.put("listPlugins", context -> blocking(operations::plugins));
     handlers.put("listRuns", context -> blocking(operations::runs));
+    handlers.put("listAdapters", context -> now(Reply.json(operations.adapters())));
     handlers.put("predict", this::predict);
     return handlers;
   }

@@ -28,6 +28,8 @@ public final class GraftServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JobsClient client = new JobsClient(vertx);
+  private final Aliases aliases = new Aliases(client);
   private final PredictionQueue predictions;
   private volatile boolean ready;
   private @Nullable HttpServer http;
@@ -36,11 +38,15 @@ public final class GraftServer implements AutoCloseable {
   private GraftServer(ServerSettings settings, Supplier<PluginRuntime> plugins) {
     new JvmMemoryMetrics().bindTo(metrics);
     DistributionSummary sizes = metrics.summary("graft.prediction.batch.texts");
-    this.predictions =
-        new PredictionQueue(
-            new ServedModels(plugins, settings.adapterBytes()),
-            settings.batchTexts(),
-            sizes::record);
+    ServedModels models =
+        new ServedModels(
+            plugins,
+            settings.adapterBytes(),
+            run -> aliases.standForAdapter(String.valueOf(run.getFileName())));
+    metrics.gauge("graft.served.adapters", models, served -> served.load().adapters().size());
+    metrics.gauge("graft.served.bases", models, served -> served.load().bases());
+    metrics.gauge("graft.served.bytes", models, served -> served.load().bytes());
+    this.predictions = new PredictionQueue(models, settings.batchTexts(), sizes::record);
   }
 
   /**
@@ -71,8 +77,6 @@ public final class GraftServer implements AutoCloseable {
   }
 
   private void listen(ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
-    JobsClient client = new JobsClient(vertx);
-    Aliases aliases = new Aliases(client);
     LocalTrainer.await(aliases.load());
     Operations operations = new Operations(house, plugins, predictions, aliases);
     ApiRouter router =

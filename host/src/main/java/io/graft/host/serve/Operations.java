@@ -89,6 +89,31 @@ final class Operations {
     return new JsonObject().put("runs", list);
   }
 
+  /** The adapters that are loaded, and what they take. */
+  JsonObject adapters() {
+    ServedModels.Load load = predictions.load();
+    JsonArray list = new JsonArray();
+    for (ServedModels.Adapter adapter : load.adapters()) {
+      String name = String.valueOf(adapter.run().getFileName());
+      list.add(
+          new JsonObject()
+              .put("adapter", name)
+              .put("bytes", adapter.bytes())
+              .put("base", name(adapter.base()))
+              .put("base_sha256", adapter.baseSha256())
+              .put("pinned", aliases.standForAdapter(name)));
+    }
+    return new JsonObject()
+        .put("adapters", list)
+        .put("bases", load.bases())
+        .put("bytes", load.bytes());
+  }
+
+  /** A bundled model's name, or the last part of a folder: where the host has it is its own. */
+  private static String name(String base) {
+    return base.substring(base.lastIndexOf('/') + 1);
+  }
+
   /** Only runs that lie in the folder itself have names. */
   private List<RunOverview> overviews() {
     return Files.isDirectory(runs)

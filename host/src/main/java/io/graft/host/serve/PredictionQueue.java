@@ -81,6 +81,11 @@ final class PredictionQueue implements AutoCloseable {
     return request.answer();
   }
 
+  /** What is loaded. */
+  ServedModels.Load load() {
+    return models.load();
+  }
+
   private void work() {
     HurriedCalls.hurryThisThread(); // a plugin that hangs must not keep the others waiting
     while (true) {

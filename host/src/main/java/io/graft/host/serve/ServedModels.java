@@ -1,56 +1,92 @@
 package io.graft.host.serve;
 
 import io.graft.core.job.Predictor;
+import io.graft.core.model.BaseModel;
 import io.graft.core.store.AdapterDomain;
-import io.graft.core.store.RunDirectory;
+import io.graft.core.tensor.TensorTape;
 import io.graft.host.plugins.PluginId;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.host.train.JobSession;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.graft.host.train.SharedModels;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that are ready to answer, at most as heavy together as the operator allows; the one
- * that was not asked for longest goes first. Used by one thread at a time.
+ * The models that are ready to answer. Those of the same base share it; each adapter has memory of
+ * its own. Together they weigh at most what the operator allows, and the one that was not asked for
+ * longest goes first, but never one that is pinned. Used by one thread at a time, except {@link
+ * #load()}.
  */
 final class ServedModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
 
   private final Supplier<PluginRuntime> plugins;
   private final long mostBytes;
+  private final Predicate<Path> pinned;
+  private final SharedModels shared = new SharedModels(0);
   private final Map<Path, Served> models = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Path, PluginId> stuck = new HashMap<>();
-  private long bytes;
+  private volatile Load load = new Load(List.of(), 0, 0);
 
   /**
-   * @param mostBytes of adapter files; one model is kept whatever its size
+   * @param mostBytes of adapters and their bases; the one that is asked for is kept whatever its
+   *     size
+   * @param pinned whether a run is to stay although others need the memory
    */
-  ServedModels(Supplier<PluginRuntime> plugins, long mostBytes) {
+  ServedModels(Supplier<PluginRuntime> plugins, long mostBytes, Predicate<Path> pinned) {
     this.plugins = plugins;
     this.mostBytes = mostBytes;
+    this.pinned = pinned;
   }
+
+  /**
+   * What is loaded.
+   *
+   * @param adapters those that were asked for longest ago first
+   * @param bases how many base models are under them
+   * @param bytes what all of these take in memory
+   */
+  record Load(List<Adapter> adapters, int bases, long bytes) {
+    Load {
+      adapters = List.copyOf(adapters);
+    }
+  }
+
+  /**
+   * A loaded adapter.
+   *
+   * @param run its run directory
+   * @param bytes that it has by itself
+   * @param base the base model's name
+   * @param baseSha256 of the base model's weights
+   */
+  record Adapter(Path run, long bytes, String base, String baseSha256) {}
 
   /**
    * A loaded model.
    *
    * @param session holds the lease on the version of its domain
+   * @param tape has what the adapter takes
    */
-  record Served(JobSession session, Predictor predictor, long bytes) {
+  record Served(JobSession session, Predictor predictor, TensorTape tape) {
     /** The plugin version that segments the texts now, or null without a domain. */
     @Nullable PluginId plugin() {
       return session.plugin();
+    }
+
+    Adapter describe(Path run) {
+      BaseModel base = predictor.base();
+      return new Adapter(run, tape.jobBytes(), base.name(), base.weightsSha256());
     }
 
     void close() {
@@ -78,20 +114,13 @@ final class ServedModels implements AutoCloseable {
   private void moveOn(Path run, Served served, PluginId before) {
     try {
       if (served.session().bringsModelParts()) {
-        models.remove(run); // parts of the old version are in the model: load it anew
-        bytes -= served.bytes();
-        Served next = load(run, served.bytes());
-        served.close();
+        Served next = load(run); // parts of the old version are in the model: load it anew
         models.put(run, next);
-        bytes += next.bytes();
+        served.close();
       } else {
         served.session().moveOn(plugins);
       }
     } catch (RuntimeException e) {
-      if (!models.containsKey(run)) {
-        models.put(run, served);
-        bytes += served.bytes();
-      }
       stuck.put(run, before); // tried again when yet another version comes
       LOG.warn("{} stays with {}: {}", run.getFileName(), before, e.getMessage());
     }
@@ -101,52 +130,64 @@ final class ServedModels implements AutoCloseable {
   Served get(Path run) {
     Served served = models.get(run);
     if (served == null) {
-      long weight = weight(RunDirectory.open(run).adapter());
-      evict(mostBytes - weight);
-      served = load(run, weight);
+      served = load(run);
       models.put(run, served);
-      bytes += weight;
+      evictBeside(run);
     }
+    load = describe();
     return served;
   }
 
-  /** How many models are loaded. */
-  int size() {
-    return models.size();
+  /** What is loaded. Thread-safe. */
+  Load load() {
+    return load;
   }
 
-  private Served load(Path run, long weight) {
+  private Served load(Path run) {
     String domain = Predictor.domainOf(run).map(AdapterDomain::domain).orElse(null);
     JobSession session =
-        JobSession.open(domain, Predictor.indexOf(run).orElse(null), plugins, 0, () -> false);
+        JobSession.sharing(shared, domain, Predictor.indexOf(run).orElse(null), plugins);
+    AtomicReference<TensorTape> tape = new AtomicReference<>();
     try {
-      return new Served(session, Predictor.open(run, session.resources()), weight);
+      Predictor predictor =
+          Predictor.open(
+              run, session.resources(), () -> tape.updateAndGet(none -> shared.newTape()));
+      return new Served(session, predictor, tape.get());
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
   }
 
-  private void evict(long most) {
-    Iterator<Served> oldest = models.values().iterator();
-    while (bytes > most && oldest.hasNext()) {
-      Served served = oldest.next();
-      oldest.remove();
-      bytes -= served.bytes();
-      served.close();
+  /** Lets go of the oldest until the rest fits, or only pinned ones are left beside a run. */
+  private void evictBeside(Path run) {
+    Iterator<Map.Entry<Path, Served>> oldest = models.entrySet().iterator();
+    while (bytes() > mostBytes && oldest.hasNext()) {
+      Map.Entry<Path, Served> entry = oldest.next();
+      if (!entry.getKey().equals(run) && !pinned.test(entry.getKey())) {
+        oldest.remove();
+        entry.getValue().close();
+      }
     }
   }
 
-  private static long weight(Path adapter) {
-    try (Stream<Path> files = Files.list(adapter)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(adapter + " cannot be listed", e);
-    }
+  private Load describe() {
+    List<Adapter> adapters =
+        models.entrySet().stream().map(e -> e.getValue().describe(e.getKey())).toList();
+    return new Load(adapters, shared.baseCount(), bytes());
+  }
+
+  /** The bases, each once, and what each adapter has by itself. */
+  private long bytes() {
+    return shared.baseBytes()
+        + models.values().stream().mapToLong(served -> served.tape().jobBytes()).sum();
   }
 
   @Override
   public void close() {
-    evict(-1);
+    models.values().forEach(Served::close);
+    models.clear();
+    shared.close();
+    load = new Load(List.of(), 0, 0);
   }
 }

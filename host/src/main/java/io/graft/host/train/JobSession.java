@@ -3,23 +3,17 @@ package io.graft.host.train;
 import io.graft.core.ClassPathServices;
 import io.graft.core.job.DomainIdentity;
 import io.graft.core.job.JobResources;
-import io.graft.core.model.BaseModels;
-import io.graft.core.model.EncoderLoader;
-import io.graft.core.store.FoldedRuns;
-import io.graft.core.tensor.Engine;
 import io.graft.host.knowledge.DomainKnowledge;
-import io.graft.host.knowledge.GraphEmbeddings;
 import io.graft.host.plugins.DomainLease;
 import io.graft.host.plugins.DomainServices;
 import io.graft.host.plugins.PluginId;
 import io.graft.host.plugins.PluginPolicy;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.knowledge.index.BuildProgress;
-import io.graft.knowledge.index.IndexedGraph;
-import io.graft.knowledge.link.LinkedGraph;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +22,31 @@ import org.jspecify.annotations.Nullable;
  * on its plugin. Closing gives all of it back.
  */
 public final class JobSession implements AutoCloseable {
-  private final Engine engine;
+  private final @Nullable SharedModels own;
   private final MovingServices services;
   private @Nullable DomainLease lease;
-  private final @Nullable LinkedGraph graph;
+  private final SharedGraphs.@Nullable Lease graph;
   private final JobResources resources;
 
   private JobSession(
-      int threads,
+      SharedModels models,
+      @Nullable SharedModels own,
       @Nullable DomainLease lease,
-      @Nullable LinkedGraph graph,
+      SharedGraphs.@Nullable Lease graph,
       BooleanSupplier cancelled) {
+    this.own = own;
     this.lease = lease;
     this.graph = graph;
-    this.engine = Engine.open(threads);
     this.services =
         new MovingServices(lease == null ? new ClassPathServices() : new DomainServices(lease));
-    BaseModels bases =
-        new BaseModels(
-            new EncoderLoader(engine, new ClassPathServices()), new FoldedRuns(engine, services));
     this.resources =
         new JobResources(
-            engine, bases, services, lease == null ? null : identity(lease), graph, cancelled);
+            models.engine(),
+            models.bases(services, lease),
+            services,
+            lease == null ? null : identity(lease),
+            graph == null ? null : graph.graph(),
+            cancelled);
   }
 
   /** Opens a session whose graph, if any, is the domain's. */
@@ -62,7 +59,7 @@ public final class JobSession implements AutoCloseable {
   }
 
   /**
-   * Opens a session.
+   * Opens a session with an engine of its own.
    *
    * @param domain the domain to lease, or null for none; only then {@code plugins} is asked
    * @param index the folder of the index of the job's graph, or null for the domain's graph
@@ -76,37 +73,31 @@ public final class JobSession implements AutoCloseable {
       Supplier<PluginRuntime> plugins,
       int threads,
       BooleanSupplier cancelled) {
-    DomainLease lease = null;
-    LinkedGraph graph = null;
-    try {
-      if (domain != null) {
-        lease = plugins.get().lease(domain);
-      }
-      graph = graph(lease, index, plugins);
-      return new JobSession(threads, lease, graph, cancelled);
-    } catch (RuntimeException | Error e) {
-      if (graph != null) {
-        graph.close();
-      }
-      if (lease != null) {
-        lease.close();
-      }
-      throw e;
-    }
+    return session(
+        domain == null ? null : plugins.get().lease(domain),
+        lease -> index(lease, index, plugins),
+        null,
+        threads,
+        cancelled);
   }
 
-  private static @Nullable LinkedGraph graph(
-      @Nullable DomainLease lease, @Nullable Path index, Supplier<PluginRuntime> plugins) {
-    if (index != null) {
-      return GraphEmbeddings.linked(IndexedGraph.open(index));
-    }
-    return lease == null ? null : graph(lease, plugins.get().policy());
-  }
-
-  private static @Nullable LinkedGraph graph(DomainLease lease, PluginPolicy policy) {
-    return DomainKnowledge.open(lease, policy, BuildProgress.SILENT)
-        .map(GraphEmbeddings::linked)
-        .orElse(null);
+  /**
+   * Opens a session that shares engine, base models and graphs with others.
+   *
+   * @param models outlives the session
+   * @see #open(String, Path, Supplier, int, BooleanSupplier)
+   */
+  public static JobSession sharing(
+      SharedModels models,
+      @Nullable String domain,
+      @Nullable Path index,
+      Supplier<PluginRuntime> plugins) {
+    return session(
+        domain == null ? null : plugins.get().lease(domain),
+        lease -> index(lease, index, plugins),
+        models,
+        0,
+        () -> false);
   }
 
   /**
@@ -117,14 +108,53 @@ public final class JobSession implements AutoCloseable {
    */
   public static JobSession of(
       DomainLease lease, PluginPolicy policy, int threads, BooleanSupplier cancelled) {
-    LinkedGraph graph = graph(lease, policy);
+    return session(lease, held -> index(lease, policy), null, threads, cancelled);
+  }
+
+  private static @Nullable Path index(
+      @Nullable DomainLease lease, @Nullable Path index, Supplier<PluginRuntime> plugins) {
+    return index != null || lease == null ? index : index(lease, plugins.get().policy());
+  }
+
+  private static @Nullable Path index(DomainLease lease, PluginPolicy policy) {
+    return DomainKnowledge.index(lease, policy, BuildProgress.SILENT).orElse(null);
+  }
+
+  /**
+   * @param lease closed when the session cannot be opened
+   * @param index finds the index of the graph, or null
+   * @param shared null for models of the session's own
+   */
+  private static JobSession session(
+      @Nullable DomainLease lease,
+      Function<@Nullable DomainLease, @Nullable Path> index,
+      @Nullable SharedModels shared,
+      int threads,
+      BooleanSupplier cancelled) {
+    SharedModels own = null;
+    SharedGraphs.Lease graph = null;
     try {
-      return new JobSession(threads, lease, graph, cancelled);
+      own = shared == null ? new SharedModels(threads) : null;
+      SharedModels models = shared == null ? own : shared;
+      Path folder = index.apply(lease);
+      graph = folder == null ? null : models.graphs().open(folder);
+      return new JobSession(models, own, lease, graph, cancelled);
     } catch (RuntimeException | Error e) {
-      if (graph != null) {
-        graph.close();
-      }
+      close(own, graph, lease);
       throw e;
+    }
+  }
+
+  private static void close(
+      @Nullable SharedModels own, SharedGraphs.@Nullable Lease graph, @Nullable DomainLease lease) {
+    if (own != null) {
+      own.close();
+    }
+    if (graph != null) {
+      graph.close();
+    }
+    if (lease != null) {
+      lease.close();
     }
   }
 
@@ -182,12 +212,6 @@ public final class JobSession implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
-    if (graph != null) {
-      graph.close();
-    }
-    if (lease != null) {
-      lease.close();
-    }
+    close(own, graph, lease);
   }
 }

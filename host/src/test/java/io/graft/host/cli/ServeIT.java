@@ -140,6 +140,10 @@ class ServeIT {
     assertEquals(200, get("/health/ready").statusCode());
     assertTrue(get("/openapi.yaml").body().startsWith("openapi: 3.1.0"));
     assertTrue(get("/metrics").body().contains("graft_http_requests_seconds_count"));
+    post("{\"adapter\":\"first\",\"texts\":[\"No fever.\"]}");
+    assertTrue(get("/metrics").body().contains("graft_served_adapters 1.0"));
+    assertEquals(
+        "minilm", JSON.readTree(get("/v1/adapters").body()).at("/adapters/0/base").asText());
     assertTrue(get("/v1/domains").body().contains("\"medical\""));
     JsonNode run = JSON.readTree(get("/v1/runs").body()).at("/runs/0");
     assertEquals("first", run.get("name").asText());

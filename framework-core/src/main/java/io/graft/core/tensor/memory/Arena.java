@@ -16,7 +16,10 @@ import java.util.TreeSet;
  * <p>Thread-safe.
  */
 public final class Arena implements AutoCloseable {
-  private static final long SMALLEST_CHUNK = 4L << 20; // elements: 16 MiB
+  /** A chunk of 512 KiB, in elements: for arenas of which there are many. */
+  public static final long SMALL_CHUNK = 1L << 17;
+
+  private static final long USUAL_CHUNK = 4L << 20; // elements: 16 MiB
   private static final long LARGEST_BLOCK = (Integer.MAX_VALUE - 4096) / Float.BYTES;
 
   /** Rounds that the trimming looks back on. */
@@ -24,6 +27,7 @@ public final class Arena implements AutoCloseable {
 
   private final String name;
   private final MemoryCounter counter;
+  private final long smallestChunk;
   private final List<Span> heads = new ArrayList<>();
   private final TreeSet<Span> free =
       new TreeSet<>(
@@ -40,8 +44,16 @@ public final class Arena implements AutoCloseable {
    * @param counter told of every chunk and block
    */
   public Arena(String name, MemoryCounter counter) {
+    this(name, counter, USUAL_CHUNK);
+  }
+
+  /**
+   * @param smallestChunk elements that are taken from the system at a time at least
+   */
+  public Arena(String name, MemoryCounter counter, long smallestChunk) {
     this.name = name;
     this.counter = counter;
+    this.smallestChunk = smallestChunk;
   }
 
   /** A part of a chunk, free or taken, in a list in the order of addresses. */
@@ -118,7 +130,7 @@ public final class Arena implements AutoCloseable {
   }
 
   private Span grow(long length) {
-    long size = Math.max(length, Math.min(LARGEST_BLOCK, Math.max(SMALLEST_CHUNK, capacity() / 4)));
+    long size = Math.max(length, Math.min(LARGEST_BLOCK, Math.max(smallestChunk, capacity() / 4)));
     size = size / Chunk.ALIGNMENT * Chunk.ALIGNMENT;
     Chunk chunk;
     try {
@@ -222,7 +234,7 @@ public final class Arena implements AutoCloseable {
     if (++rounds < WINDOW) {
       return;
     }
-    trim(2 * Math.max(peakOfWindow, peakOfLastWindow) + SMALLEST_CHUNK);
+    trim(2 * Math.max(peakOfWindow, peakOfLastWindow) + smallestChunk);
     peakOfLastWindow = peakOfWindow;
     peakOfWindow = 0;
     rounds = 0;
