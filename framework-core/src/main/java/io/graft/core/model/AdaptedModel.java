@@ -88,11 +88,29 @@ public final class AdaptedModel implements Model {
 
   @Override
   public EncoderOutput encode(Tape tape, EncoderInput input, boolean training) {
-    PassOptions options =
-        training
-            ? PassOptions.training(dropout).withAdapters(adapters)
-            : PassOptions.evaluation().withAdapters(adapters);
+    return encoder.forward(tape, input, options(training));
+  }
+
+  private PassOptions options(boolean training) {
+    return training
+        ? PassOptions.training(dropout).withAdapters(adapters)
+        : PassOptions.evaluation().withAdapters(adapters);
+  }
+
+  /** Runs the last layer for no more tokens than the head reads. */
+  private EncoderOutput encodeForHead(Tape tape, EncoderInput input, boolean training) {
+    PassOptions options = options(training).withFirstTokenOnly(head.readsFirstTokenOnly());
     return encoder.forward(tape, input, options);
+  }
+
+  @Override
+  public Tensor logits(Tape tape, EncoderInput input, boolean training) {
+    return logits(tape, encodeForHead(tape, input, training), training);
+  }
+
+  @Override
+  public Tensor features(Tape tape, EncoderInput input, boolean training) {
+    return features(tape, encodeForHead(tape, input, training));
   }
 
   @Override

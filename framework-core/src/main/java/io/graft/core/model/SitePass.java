@@ -3,6 +3,7 @@ package io.graft.core.model;
 import io.graft.core.tensor.TensorTape;
 import io.graft.spi.model.EncoderConfig;
 import io.graft.spi.model.EncoderPass;
+import io.graft.spi.model.PassOptions;
 import io.graft.spi.model.Site;
 import io.graft.spi.model.SiteKind;
 import io.graft.spi.model.TokenKnowledge;
@@ -26,6 +27,7 @@ final class SitePass implements EncoderPass {
   private final double dropout;
   private final boolean training;
   private final boolean causal;
+  private final int answering;
   private final AdapterSet adapters;
   private final SequenceInput sequence;
   private final PrefixAttention prefixes;
@@ -42,16 +44,16 @@ final class SitePass implements EncoderPass {
       PrefixAttention prefixes,
       SequenceInput sequence,
       boolean causal,
-      boolean training,
-      double dropout) {
+      PassOptions options) {
     this.encoder = encoder;
     this.tape = tape;
     this.adapters = adapters;
     this.prefixes = prefixes;
     this.sequence = sequence;
     this.causal = causal;
-    this.training = training;
-    this.dropout = training ? dropout : 0;
+    this.training = options.training();
+    this.dropout = training ? options.dropout() : 0;
+    this.answering = firstTokenSuffices(options) ? encoder.config().layers() - 1 : -1;
     this.linear = new SiteLinear(tape, training);
     // made before any layer runs: a layer's region gives back what is made inside
     AttentionBias bias = new AttentionBias(tape);
@@ -94,6 +96,29 @@ final class SitePass implements EncoderPass {
   @Override
   public Tensor dropout(String site, Tensor x) {
     return tape.dropout(x, dropout, site);
+  }
+
+  /** What ties every query to its place, a mask by query or knowledge by token, asks for all. */
+  private boolean firstTokenSuffices(PassOptions options) {
+    return options.firstTokenOnly()
+        && !options.keepLayers()
+        && !causal
+        && sequence.bias() == null
+        && sequence.knowledge() == null;
+  }
+
+  @Override
+  public Tensor asked(int layer, Tensor hidden) {
+    int tokens = hidden.shape().dimension(1);
+    if (layer != answering || tokens == 1) {
+      return hidden;
+    }
+    int[] rows = new int[hidden.shape().dimension(0)];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = row * tokens + Math.max(0, sequence.tokens().column(row, 0));
+    }
+    Shape shape = Shape.of(rows.length, 1, hidden.shape().dimension(2));
+    return tape.reshape(tape.rows(hidden, rows), shape);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.graft.spi.model.EncoderInput;
 import io.graft.spi.model.EncoderOutput;
 import io.graft.spi.model.PassOptions;
 import io.graft.spi.model.Site;
+import io.graft.spi.model.TokenMap;
 import io.graft.spi.tensor.IntMatrix;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Tape;
@@ -126,16 +127,7 @@ public final class TransformerEncoder implements Encoder {
     SequenceInput sequence =
         SequenceInput.of(
             tape, family, config, input, adapters, words(tape, input, adapters), prefixes.shifts());
-    SitePass pass =
-        new SitePass(
-            this,
-            tape,
-            adapters,
-            prefixes,
-            sequence,
-            input.causal(),
-            options.training(),
-            options.dropout());
+    SitePass pass = new SitePass(this, tape, adapters, prefixes, sequence, input.causal(), options);
     return run(tape, input, options, pass, sequence);
   }
 
@@ -153,6 +145,11 @@ public final class TransformerEncoder implements Encoder {
       Tensor entering = hidden;
       hidden = tape.region(() -> family.layer(pass, layer, entering));
       kept.add(hidden);
+    }
+    if (hidden.shape().dimension(1) < sequence.mask().columns()) {
+      int rows = sequence.mask().rows();
+      IntMatrix one = IntMatrix.filled(rows, 1, 1);
+      return new EncoderOutput(hidden, one, TokenMap.identity(rows, 1), List.of());
     }
     return new EncoderOutput(
         hidden, sequence.mask(), sequence.tokens(), options.keepLayers() ? kept : List.of());

@@ -171,7 +171,7 @@ public final class ContrastiveObjective implements Objective {
 
     /** Each pass of a step drops other elements. */
     private Tensor vectors(Tape tape, Batch batch) {
-      return model.features(tape, model.encode(tape, batch.input(), true)); // (B, H)
+      return model.features(tape, batch.input(), true); // (B, H)
     }
 
     private static int[] classes(Batch batch) {

@@ -28,8 +28,7 @@ public final class ModelRunner {
 
   /** The vector of each example under the head. */
   public List<float[]> features(Model model, InputSource inputs, List<int[]> batches) {
-    return rows(
-        batches, indices -> model.features(tape, model.encode(tape, inputs.input(indices), false)));
+    return rows(batches, indices -> model.features(tape, inputs.input(indices), false));
   }
 
   /**

@@ -23,6 +23,18 @@ public interface EncoderPass {
   /** The type of each token, {@code [B, T]}; all zeros unless the input says otherwise. */
   IntMatrix types();
 
+  /**
+   * The states of the tokens that {@code layer} has to answer for: all of them, or, in the last
+   * layer of a pass that needs nothing else, that of each text's first token. Queries, and what is
+   * added to what attention gives, may be made from these alone; keys and values need all.
+   *
+   * @param hidden {@code [B, T, H]}, what entered the layer
+   * @return {@code hidden} itself or {@code [B, 1, H]}
+   */
+  default Tensor asked(int layer, Tensor hidden) {
+    return hidden;
+  }
+
   /** Rows of the table at {@code site}: {@code [B, T]} to {@code [B, T, H]}. */
   Tensor lookup(String site, IntMatrix ids);
 
@@ -42,10 +54,10 @@ public interface EncoderPass {
    * The attention at {@code site}, with the mask, the bias and the causal flag of the input,
    * further key and value rows that were declared there, and dropout when training.
    *
-   * @param query {@code [B, T, H]}
+   * @param query {@code [B, T, H]}, or {@code [B, 1, H]} as {@link #asked} gives it
    * @param key {@code [B, T, H]}
    * @param value {@code [B, T, H]}
-   * @return {@code [B, T, H]}
+   * @return like {@code query}
    */
   Tensor attention(String site, Tensor query, Tensor key, Tensor value);
 

@@ -20,4 +20,12 @@ public interface HeadSession extends Session {
    * classifier would use, {@code [B, H]}.
    */
   Tensor features(Ops ops, EncoderOutput output);
+
+  /**
+   * Whether scores and features depend on the state of each text's first token alone. The last
+   * layer then computes no other, and {@code output} may hold one token a text.
+   */
+  default boolean readsFirstTokenOnly() {
+    return false;
+  }
 }

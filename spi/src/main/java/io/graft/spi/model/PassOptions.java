@@ -12,11 +12,24 @@ import java.util.List;
  * @param adapters what to apply at the sites, in order; see {@link EncoderInput#withAdapterOfRow}
  * @param layers how many layers to run, counted from the first; all when greater
  * @param keepLayers whether the output lists the states between layers
+ * @param firstTokenOnly whether only the last state of each text's first token is needed: the
+ *     output may then hold that alone, with T' = 1
  */
 public record PassOptions(
-    boolean training, double dropout, List<Adapter> adapters, int layers, boolean keepLayers) {
+    boolean training,
+    double dropout,
+    List<Adapter> adapters,
+    int layers,
+    boolean keepLayers,
+    boolean firstTokenOnly) {
   public PassOptions {
     adapters = List.copyOf(adapters);
+  }
+
+  /** The states of all tokens are needed. */
+  public PassOptions(
+      boolean training, double dropout, List<Adapter> adapters, int layers, boolean keepLayers) {
+    this(training, dropout, adapters, layers, keepLayers, false);
   }
 
   /** No dropout, no adapters, all layers. */
@@ -30,14 +43,18 @@ public record PassOptions(
   }
 
   public PassOptions withAdapters(List<Adapter> newAdapters) {
-    return new PassOptions(training, dropout, newAdapters, layers, keepLayers);
+    return new PassOptions(training, dropout, newAdapters, layers, keepLayers, firstTokenOnly);
   }
 
   public PassOptions withLayers(int count) {
-    return new PassOptions(training, dropout, adapters, count, keepLayers);
+    return new PassOptions(training, dropout, adapters, count, keepLayers, firstTokenOnly);
   }
 
   public PassOptions withKeptLayers() {
-    return new PassOptions(training, dropout, adapters, layers, true);
+    return new PassOptions(training, dropout, adapters, layers, true, firstTokenOnly);
+  }
+
+  public PassOptions withFirstTokenOnly(boolean only) {
+    return new PassOptions(training, dropout, adapters, layers, keepLayers, only);
   }
 }

@@ -1,6 +1,6 @@
 /** Encoders: their families, sites, inputs and outputs, and the heads on top of them. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.graft.spi.model;
 

@@ -43,4 +43,9 @@ public interface Model {
 
   /** The vector of each row under the head, {@code [B, H]}. */
   Tensor features(Tape tape, EncoderOutput output);
+
+  /** {@link #encode} and {@link #features} in one. */
+  default Tensor features(Tape tape, EncoderInput input, boolean training) {
+    return features(tape, encode(tape, input, training));
+  }
 }

@@ -1,6 +1,6 @@
 /** Training steps, objectives and optimizers. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.graft.spi.train;
 

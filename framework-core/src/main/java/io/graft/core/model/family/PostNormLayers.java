@@ -113,13 +113,14 @@ final class PostNormLayers {
 
   static Tensor layer(EncoderPass pass, int index, Tensor hidden) {
     String name = "layer." + index + ".";
-    Tensor query = pass.linear(name + "attention.query", hidden, null);
+    Tensor asked = pass.asked(index, hidden); // (B, T, H) or (B, 1, H)
+    Tensor query = pass.linear(name + "attention.query", asked, null);
     Tensor key = pass.linear(name + "attention.key", hidden, null);
     Tensor value = pass.linear(name + "attention.value", hidden, null);
     Tensor context = pass.attention(name + "attention", query, key, value); // (B, T, H)
     Tensor attended =
         pass.norm(
-            name + "attention.norm", residual(pass, name + "attention.output", context, hidden));
+            name + "attention.norm", residual(pass, name + "attention.output", context, asked));
     Tensor inner =
         pass.ops()
             .activation(

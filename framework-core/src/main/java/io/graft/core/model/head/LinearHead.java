@@ -52,5 +52,10 @@ public final class LinearHead implements Head {
     public Tensor features(Ops ops, EncoderOutput output) {
       return pooling.pool(ops, output);
     }
+
+    @Override
+    public boolean readsFirstTokenOnly() {
+      return pooling == Pooling.CLS;
+    }
   }
 }

@@ -59,5 +59,10 @@ public final class VectorHead implements Head {
     public Tensor features(Ops ops, EncoderOutput output) {
       return pooling.pool(ops, output);
     }
+
+    @Override
+    public boolean readsFirstTokenOnly() {
+      return pooling == Pooling.CLS;
+    }
   }
 }
