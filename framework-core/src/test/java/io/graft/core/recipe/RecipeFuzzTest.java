@@ -18,23 +18,23 @@ class RecipeFuzzTest {
       "domain: medical\nbase: minilm\ntask:\n  labels: [a, 'b', \"c\"]\ndata:\n  train: t.csv\n"
           + "  dev: {cut: 0.1}\nmethod: &m\n  rank: 4\ntraining:\n  lr: 1e-3 # rate\n  warmup: 5\n";
 
-  @Property(tries = 2000)
+  @Property
   void piecesOfYaml(@ForAll("pieces") String text) {
     readOrRefuse(text);
   }
 
-  @Property(tries = 2000)
+  @Property
   void damagedRecipes(@ForAll("damaged") String text) {
     readOrRefuse(text);
   }
 
-  @Property(tries = 1000)
+  @Property
   void overrides(@ForAll("pieces") String value) {
     readOrRefuse(VALID, "data.dev=" + value);
     readOrRefuse(VALID, value);
   }
 
-  @Property(tries = 1000)
+  @Property
   void anyText(@ForAll String text) {
     readOrRefuse(text);
   }

@@ -81,7 +81,8 @@ public final class GraftServer implements AutoCloseable {
     Operations operations = new Operations(house, plugins, predictions, aliases);
     ApiRouter router =
         new ApiRouter(vertx, settings, house, operations, client, aliases, metrics, () -> ready);
-    HttpServerOptions options = new HttpServerOptions().setMaxHeaderSize(16 << 10);
+    HttpServerOptions options =
+        new HttpServerOptions().setMaxHeaderSize(16 << 10).setHttp2ClearTextEnabled(false);
     ServerSettings.Tls tls = settings.tls();
     if (tls != null) {
       options
@@ -96,7 +97,8 @@ public final class GraftServer implements AutoCloseable {
         LocalTrainer.await(
             vertx
                 .createHttpServer(options)
-                .requestHandler(routes)
+                .requestHandler(new WellFormed(routes))
+                .invalidRequestHandler(WellFormed::refuse)
                 .listen(settings.port(), settings.host())
                 .recover(
                     failure ->

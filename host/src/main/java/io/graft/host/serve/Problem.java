@@ -3,6 +3,7 @@ package io.graft.host.serve;
 import io.graft.host.jobs.JobRefusal;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -72,12 +73,15 @@ final class Problem extends RuntimeException {
   }
 
   void answer(RoutingContext context) {
-    if (context.response().ended() || context.response().headWritten()) {
+    answer(context.response());
+  }
+
+  void answer(HttpServerResponse response) {
+    if (response.ended() || response.headWritten()) {
       return;
     }
     String category = error.category().name();
-    context
-        .response()
+    response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/problem+json")
         .end(

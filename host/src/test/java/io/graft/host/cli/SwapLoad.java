@@ -34,6 +34,7 @@ final class SwapLoad {
   private final List<long[]> answers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final List<Turn> turns = new ArrayList<>();
+  private final List<long[]> leftOut = new ArrayList<>();
   private volatile boolean stopped;
 
   /** A version may answer from {@code from} on, and until {@code to}. */
@@ -185,11 +186,20 @@ final class SwapLoad {
     return answers.size();
   }
 
+  /** Requests that were due between two marks are answered and checked, but not timed. */
+  synchronized void leaveOut(long from, long to) {
+    leftOut.add(new long[] {from, to});
+  }
+
+  private boolean timed(long due) {
+    return leftOut.stream().noneMatch(span -> span[0] <= due && due < span[1]);
+  }
+
   /** Milliseconds of the requests that were due between two marks. */
   synchronized double percentile(double share, long from, long to) {
     long[] nanos =
         answers.stream()
-            .filter(answer -> answer[0] >= from && answer[0] < to)
+            .filter(answer -> answer[0] >= from && answer[0] < to && timed(answer[0]))
             .mapToLong(answer -> answer[1])
             .sorted()
             .toArray();

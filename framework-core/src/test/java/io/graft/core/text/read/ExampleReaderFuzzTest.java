@@ -23,17 +23,17 @@ import net.jqwik.api.Provide;
 class ExampleReaderFuzzTest {
   private static final String LINE = "{\"text\": \"a \\u00e9 b\", \"labels\": [\"x\", 2]}\n";
 
-  @Property(tries = 2000)
+  @Property
   void anyBytes(@ForAll byte[] bytes, @ForAll DataFormat format, @ForAll LabelKind kind) {
     readOrRefuse(bytes, format, kind);
   }
 
-  @Property(tries = 3000)
+  @Property
   void pieces(@ForAll("text") String text, @ForAll DataFormat format, @ForAll LabelKind kind) {
     readOrRefuse(text.getBytes(StandardCharsets.UTF_8), format, kind);
   }
 
-  @Property(tries = 2000)
+  @Property
   void damagedLines(@ForAll("damage") List<Integer> damage, @ForAll LabelKind kind) {
     byte[] bytes = LINE.repeat(3).getBytes(StandardCharsets.UTF_8);
     for (int place : damage) {

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever happens to the bytes of a file, it opens and reads, or it is refused as bad data. */
-class SafetensorsCorruptionTest {
+class SafetensorsFuzzTest {
   private static Path folder;
   private static byte[] sound;
 
@@ -45,7 +45,7 @@ class SafetensorsCorruptionTest {
     Files.delete(folder);
   }
 
-  @Property(tries = 1000)
+  @Property
   void changedBytesNeverBreakTheReader(
       @ForAll @Size(min = 1, max = 4) int[] places, @ForAll byte[] values) throws IOException {
     Assume.that(values.length > 0);
@@ -56,20 +56,20 @@ class SafetensorsCorruptionTest {
     opensOrRefuses(bytes);
   }
 
-  @Property(tries = 300)
+  @Property
   void truncationIsAlwaysRefused(@ForAll @IntRange(max = 100_000) int length) throws IOException {
     byte[] cut = Arrays.copyOf(sound, length % sound.length);
     refuses(cut);
   }
 
-  @Property(tries = 300)
+  @Property
   void extraBytesAreAlwaysRefused(@ForAll @Size(min = 1, max = 64) byte[] more) throws IOException {
     byte[] longer = Arrays.copyOf(sound, sound.length + more.length);
     System.arraycopy(more, 0, longer, sound.length, more.length);
     refuses(longer);
   }
 
-  @Property(tries = 500)
+  @Property
   void randomHeadersNeverBreakTheReader(@ForAll byte[] header, @ForAll long length)
       throws IOException {
     byte[] claimed =
@@ -83,7 +83,7 @@ class SafetensorsCorruptionTest {
   }
 
   /** Pieces of JSON and of the format, put together at random: deeper than random bytes get. */
-  @Property(tries = 1500)
+  @Property
   void randomJsonNeverBreaksTheReader(@ForAll @Size(max = 40) int[] choices) throws IOException {
     String[] pieces = {
       "{",
