@@ -5,9 +5,11 @@ import io.graft.spi.knowledge.Direction;
 import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.knowledge.Relation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Says in words what a graph asserts. Thread-safe. */
@@ -39,13 +41,25 @@ public final class GraphWords {
     return relations.subList(0, Math.min(limit, relations.size()));
   }
 
-  /** The names of the concepts right above one, in the graph's order. */
-  public List<String> broader(String concept, int limit) {
-    return about(concept, List.of(IS_A), limit).stream()
-        .map(Relation::target)
-        .map(this::name)
-        .flatMap(Optional::stream)
-        .toList();
+  /**
+   * The names of the concepts above one: those right above it in the graph's order, then those
+   * above these, each once.
+   *
+   * @param levels how far up
+   * @param limit the greatest number of concepts
+   */
+  public List<String> broader(String concept, int levels, int limit) {
+    Set<String> above = new LinkedHashSet<>();
+    List<String> level = List.of(concept);
+    for (int i = 0; i < levels && !level.isEmpty() && above.size() < limit; i++) {
+      level =
+          level.stream()
+              .flatMap(id -> about(id, List.of(IS_A), limit).stream())
+              .map(Relation::target)
+              .filter(id -> !id.equals(concept) && above.add(id))
+              .toList();
+    }
+    return above.stream().limit(limit).map(this::name).flatMap(Optional::stream).toList();
   }
 
   /** The preferred name of a concept; empty when the graph does not know it. */

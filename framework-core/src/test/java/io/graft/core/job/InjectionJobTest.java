@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.graft.core.Services;
 import io.graft.core.task.Prediction;
@@ -14,6 +15,7 @@ import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.inject.KnowledgeInjector;
 import io.graft.spi.knowledge.KnowledgeGraph;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.text.Example;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,6 +144,27 @@ class InjectionJobTest {
         predict("run", new WordGraph(GRAPH.hash(), Map.of("w1", "w14")), "w3 w1").get(0).scores());
   }
 
+  /** Activations may be narrow; what an injector reads and adds is as near as they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
+  void inBfloat16(String name) throws IOException {
+    assumeTrue(
+        jobs.resources().engine().supports(DataType.BFLOAT16),
+        "no BFLOAT16 instructions on this machine");
+    AdaptationResult wide = run("wide", GRAPH, injector(name));
+    String[] narrow = {injector(name)[0], "training.precision=bfloat16"};
+    AdaptationResult found = run("narrow", GRAPH, narrow);
+    assertEquals(wide.value(), found.value(), 0.1, name);
+    if (!name.equals("entity-fusion")) { // whose vectors are the same in both graphs
+      KnowledgeGraph other = new WordGraph(GRAPH.hash(), Map.of("w1", "w14"));
+      assertNotEquals(
+          predict("narrow", GRAPH, "w3 w1").get(0).scores(),
+          predict("narrow", other, "w3 w1").get(0).scores());
+    }
+    run("again", GRAPH, narrow);
+    assertArrayEquals(tensors("narrow"), tensors("again"));
+  }
+
   /** One class of a vendor's is enough: it trains, is stored, and is found again. */
   @Test
   void aVendorsOwnInjector() throws IOException {
@@ -184,6 +207,31 @@ class InjectionJobTest {
     assertTrue(tensors.contains(name.replace('-', '_') + ".strength"));
     assertEquals(result.value(), run("again", GRAPH, overrides).value());
     assertArrayEquals(tensors("run"), tensors("again"));
+  }
+
+  /** A gate that is open from the start lets knowledge in at the first step. */
+  @ParameterizedTest
+  @ValueSource(strings = {"entity-fusion", "knowledge-attention"})
+  void gatesMayBeginOpen(String name) throws IOException {
+    String open = injector(name)[0].replace("}", ", strength: 1}");
+    run("shut", GRAPH, injector(name)[0], "training.epochs=1");
+    run("open", GRAPH, open, "training.epochs=1");
+    assertNotEquals(predict("shut", GRAPH, "w3 w1"), predict("open", GRAPH, "w3 w1"));
+  }
+
+  /** Broader terms of broader terms, nearest first. */
+  @Test
+  void definitionsClimb() throws IOException {
+    KnowledgeGraph chain =
+        new WordGraph(GRAPH.hash(), Map.of("w1", "w11", "w11", "w12", "w12", "w13"));
+    String climbing = "knowledge={injector: definitions, index: x, levels: 3, broader: 2}";
+    run("run", chain, climbing);
+    try (Predictor predictor =
+        Predictor.open(temp.resolve("run"), jobs.withGraph(chain).resources())) {
+      List<String> told =
+          predictor.knowledge(examples("w3 w1")).get(0).mentions().get(0).injected();
+      assertEquals(List.of("w1 is a w11, w12: what is called w1"), told);
+    }
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * {@code h + strength * gate * o} at the tokens of mentions: o is what attention from h to the
- * vectors of the mention's concept finds, and {@code gate = sigmoid(V [h; o] + c)}. The strength, a
- * number for each hidden unit, starts at 0: at first nothing is added.
+ * vectors of the mention's concept finds, and {@code gate = sigmoid(V [h; o] + c)}. The strength is
+ * a number for each hidden unit; where it starts at 0, nothing is added at first.
  *
  * @param memory vectors of what the graph says, {@code [H]} each; an entry is a place in the list
  * @param heads of the attention
@@ -42,8 +42,10 @@ record GatedAttention(
    * @param memory may grow before each pass
    * @param heads of the attention
    * @param size of all heads together
+   * @param strength what the strength starts from
    */
-  static GatedAttention of(PeftContext context, List<float[]> memory, int heads, int size) {
+  static GatedAttention of(
+      PeftContext context, List<float[]> memory, int heads, int size, Initializer strength) {
     int hidden = context.encoder().config().hiddenSize();
     Initializer weights = Initializer.normal(1 / Math.sqrt(hidden));
     return new GatedAttention(
@@ -61,7 +63,7 @@ record GatedAttention(
             Shape.of(hidden, 2 * hidden),
             Initializer.normal(0.02)),
         context.parameter("knowledge_attention.gate_bias", Shape.of(hidden), Initializer.zeros()),
-        context.parameter("knowledge_attention.strength", Shape.of(hidden), Initializer.zeros()));
+        context.parameter("knowledge_attention.strength", Shape.of(hidden), strength));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.graft.core.inject.attention;
 
+import io.graft.core.inject.GateStrength;
 import io.graft.core.inject.GraphWords;
 import io.graft.core.inject.LayerSite;
 import io.graft.spi.GraftException;
@@ -45,6 +46,7 @@ public final class KnowledgeAttentionInjector implements KnowledgeInjector {
         Setting.integer("neighbours", 4, 0, 32, "the most relations of a concept"),
         Setting.integer("heads", 2, 1, 64, "heads of the attention"),
         Setting.integer("size", 64, 1, 4096, "numbers of all heads together"),
+        GateStrength.SETTING,
         LayerSite.SETTING);
   }
 
@@ -60,8 +62,9 @@ public final class KnowledgeAttentionInjector implements KnowledgeInjector {
           "give a multiple of knowledge.heads");
     }
     List<float[]> memory = new ArrayList<>();
-    context.declare(
-        LayerSite.of(context), new Delta.Informed(GatedAttention.of(context, memory, heads, size)));
+    GatedAttention attention =
+        GatedAttention.of(context, memory, heads, size, GateStrength.of(context));
+    context.declare(LayerSite.of(context), new Delta.Informed(attention));
     return new Session(context, new GraphWords(context.graph()), memory, new HashMap<>());
   }
 

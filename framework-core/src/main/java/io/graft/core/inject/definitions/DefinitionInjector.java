@@ -41,6 +41,7 @@ public final class DefinitionInjector implements KnowledgeInjector {
     return List.of(
         Setting.integer("concepts", 3, 1, 32, "the most concepts of a text"),
         Setting.integer("broader", 2, 0, 8, "the most broader terms of a concept"),
+        Setting.integer("levels", 1, 1, 16, "how far up broader terms are taken, nearest first"),
         Setting.integer("definition_tokens", 24, 0, 256, "tokens that are kept of a concept"),
         Setting.integer("added_tokens", 64, 1, 512, "the most tokens added to a text"));
   }
@@ -63,7 +64,7 @@ public final class DefinitionInjector implements KnowledgeInjector {
         if (injections.size() == settings.integer("concepts") || !told.add(mention.concept())) {
           continue;
         }
-        Optional<String> sentence = sentence(mention.concept(), settings.integer("broader"));
+        Optional<String> sentence = sentence(mention.concept());
         int[] tokens = sentence.map(context::tokens).orElse(new int[0]);
         int most = Math.min(settings.integer("definition_tokens"), room - 1);
         int kept = Math.min(tokens.length, most);
@@ -77,12 +78,14 @@ public final class DefinitionInjector implements KnowledgeInjector {
     }
 
     /** Name, broader terms and definition; empty when there is no more than a name. */
-    private Optional<String> sentence(String id, int broaderTerms) {
+    private Optional<String> sentence(String id) {
+      Settings settings = context.settings();
       Concept concept = context.graph().concept(id).orElse(null);
       if (concept == null) {
         return Optional.empty();
       }
-      List<String> broader = words.broader(id, broaderTerms);
+      List<String> broader =
+          words.broader(id, settings.integer("levels"), settings.integer("broader"));
       String definition = concept.definition();
       if (broader.isEmpty() && definition == null) {
         return Optional.empty();

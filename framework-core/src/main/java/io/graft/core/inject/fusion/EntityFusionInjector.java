@@ -1,5 +1,6 @@
 package io.graft.core.inject.fusion;
 
+import io.graft.core.inject.GateStrength;
 import io.graft.core.inject.LayerSite;
 import io.graft.spi.GraftException;
 import io.graft.spi.Setting;
@@ -41,6 +42,7 @@ public final class EntityFusionInjector implements KnowledgeInjector {
   public List<Setting> settings() {
     return List.of(
         Setting.text("vectors", "transe", List.of(), "the model of graft knowledge embed"),
+        GateStrength.SETTING,
         LayerSite.SETTING);
   }
 
@@ -81,7 +83,7 @@ public final class EntityFusionInjector implements KnowledgeInjector {
 
   private static InjectorSession open(InjectionContext context, ConceptVectors vectors) {
     List<float[]> used = new ArrayList<>();
-    GatedFusion fusion = GatedFusion.of(context, used, vectors.size());
+    GatedFusion fusion = GatedFusion.of(context, used, vectors.size(), GateStrength.of(context));
     context.declare(LayerSite.of(context), new Delta.Informed(fusion));
     return new Session(vectors, used, new HashMap<>());
   }

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * {@code h + strength * gate * u} at the tokens of mentions, with {@code u = gelu(W e + b)} of a
- * concept's vector e and {@code gate = sigmoid(V [h; u] + c)}. The strength, a number for each
- * hidden unit, starts at 0: at first nothing is added.
+ * concept's vector e and {@code gate = sigmoid(V [h; u] + c)}. The strength is a number for each
+ * hidden unit; where it starts at 0, nothing is added at first.
  *
  * @param vectors the vectors of concepts, {@code [size]} each; an entry is a place in the list
  */
@@ -33,8 +33,10 @@ record GatedFusion(
    *
    * @param vectors may grow before each pass
    * @param size of a vector
+   * @param strength what the strength starts from
    */
-  static GatedFusion of(PeftContext context, List<float[]> vectors, int size) {
+  static GatedFusion of(
+      PeftContext context, List<float[]> vectors, int size, Initializer strength) {
     int hidden = context.encoder().config().hiddenSize();
     return new GatedFusion(
         vectors,
@@ -46,7 +48,7 @@ record GatedFusion(
         context.parameter(
             "entity_fusion.gate_weight", Shape.of(hidden, 2 * hidden), Initializer.normal(0.02)),
         context.parameter("entity_fusion.gate_bias", Shape.of(hidden), Initializer.zeros()),
-        context.parameter("entity_fusion.strength", Shape.of(hidden), Initializer.zeros()));
+        context.parameter("entity_fusion.strength", Shape.of(hidden), strength));
   }
 
   @Override
