@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.core.tensor.Engine;
 import io.graft.core.tensor.TensorTape;
+import io.graft.spi.tensor.Initializer;
+import io.graft.spi.tensor.Shape;
+import io.graft.spi.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * All kernels give the same results and gradients. Sums in another order and other approximations
@@ -57,6 +61,22 @@ class KernelAgreementTest {
     for (int i = 0; i < expected.size(); i++) {
       compare(operation + ", gradient " + i, expected.get(i), actual.get(i), rounding);
     }
+  }
+
+  /** Long products are cut into parts of fixed sizes and a rest; all take bias and residual. */
+  @ParameterizedTest
+  @ValueSource(ints = {256, 845, 3900})
+  void longProducts(int rows) {
+    compare(rows + " rows", linear(first, rows), linear(second, rows), 4);
+  }
+
+  private static float[] linear(TensorTape tape, int rows) {
+    tape.nextStep(1);
+    Tensor x = tape.random(Shape.of(rows, 40), Initializer.normal(1), "x");
+    Tensor weight = tape.random(Shape.of(24, 40), Initializer.normal(1), "weight");
+    Tensor bias = tape.random(Shape.of(24), Initializer.normal(1), "bias");
+    Tensor residual = tape.random(Shape.of(rows, 24), Initializer.normal(1), "residual");
+    return tape.linear(x, weight, bias, residual).toFloats();
   }
 
   private static void compare(String what, float[] expected, float[] actual, double rounding) {
