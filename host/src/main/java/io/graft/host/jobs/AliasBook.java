@@ -74,6 +74,25 @@ final class AliasBook {
         });
   }
 
+  /**
+   * Takes a name away, with all that it stood for.
+   *
+   * @return the alias as it was
+   * @throws JobRefusal when there is no such alias
+   */
+  JsonObject remove(String name) {
+    return database.transaction(
+        connection -> {
+          AliasTable table = new AliasTable(connection);
+          List<Row> history = table.history(name, 2);
+          if (history.isEmpty()) {
+            throw JobRefusal.unknownAlias(name);
+          }
+          table.undoAll(name);
+          return json(history);
+        });
+  }
+
   private static JsonObject json(List<Row> history) {
     Row row = history.get(0);
     return new JsonObject()

@@ -38,6 +38,15 @@ final class AliasTable {
     }
   }
 
+  /** A name stands for nothing any more, and stood for nothing. */
+  void undoAll(String name) throws SQLException {
+    String sql = "UPDATE alias_change SET undone = 1 WHERE name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      statement.executeUpdate();
+    }
+  }
+
   /** What a name stood for, the newest first. */
   List<Row> history(String name, int most) throws SQLException {
     return select(

@@ -131,6 +131,10 @@ final class JobDesk implements AutoCloseable {
     return aliases.promote(alias, message.getString("adapter"), message.getString("owner"));
   }
 
+  JsonObject removeAlias(String alias) {
+    return aliases.remove(alias);
+  }
+
   JsonObject rollBack(String alias) {
     return aliases.rollback(alias);
   }

@@ -5,7 +5,9 @@ import io.graft.core.recipe.Recipe;
 import io.graft.core.recipe.RecipeReader;
 import io.graft.core.recipe.RecipeWriter;
 import io.graft.host.train.JobRequest;
+import io.graft.spi.GraftException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,14 +38,27 @@ final class JobFiles {
    * Checks a submission.
    *
    * @return its recipe, whose relative paths start at the folder that {@link #store} fills
-   * @throws io.graft.spi.GraftException of category USER with line and key
+   * @throws GraftException of category USER with line and key
    */
   Recipe check(Submission submission, String id) {
+    requireText("recipe", submission.recipe());
+    submission.overrides().forEach(override -> requireText("set", override));
+    submission.data().forEach((name, text) -> requireText("data." + name, text));
     Path data = data(id);
     Recipe recipe =
         RecipeReader.readText(submission.recipe(), "recipe", data, submission.overrides(), data);
     allowed.require(recipe, data, submission.data().keySet());
     return recipe;
+  }
+
+  /** JSON can escape halves of characters, which no file can hold. */
+  private static void requireText(String where, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw GraftException.user(
+          "it has half of a surrogate pair, which is no character",
+          where,
+          "escape a character beyond U+FFFF as both of its halves, or send it as UTF-8");
+    }
   }
 
   /** Writes what a job reads; what a killed host may have left there goes. */
@@ -103,6 +118,7 @@ final class JobFiles {
   String shown(String id, String text) {
     return text.replace(data(id) + "/", "")
         .replace(folders.resolve(id) + "/", "")
+        .replace(folders.resolve(id).toString(), "the job's folder")
         .replace(runs + "/", "");
   }
 }

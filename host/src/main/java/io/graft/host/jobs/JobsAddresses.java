@@ -84,5 +84,8 @@ public final class JobsAddresses {
   /** {@code {"alias": text}}: back to what it stood for before; the reply is the alias. */
   public static final String ROLL_BACK_ALIAS = "graft.aliases.rollback";
 
+  /** {@code {"alias": text}}: it stands for nothing any more; the reply is the alias as it was. */
+  public static final String REMOVE_ALIAS = "graft.aliases.remove";
+
   private JobsAddresses() {}
 }

@@ -82,6 +82,10 @@ public final class JobsVerticle extends VerticleBase {
         answer(
             JobsAddresses.ROLL_BACK_ALIAS,
             message -> atDesk(d -> d.rollBack(message.getString("alias")))));
+    consumers.add(
+        answer(
+            JobsAddresses.REMOVE_ALIAS,
+            message -> atDesk(d -> d.removeAlias(message.getString("alias")))));
     return consumers;
   }
 

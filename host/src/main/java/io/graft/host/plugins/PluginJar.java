@@ -65,7 +65,7 @@ record PluginJar(
       } finally {
         Files.deleteIfExists(copy);
       }
-    } catch (ZipException e) {
+    } catch (ZipException | IllegalArgumentException e) { // the latter for names that are no UTF-8
       throw GraftException.plugin("not a jar (" + e.getMessage() + ")", fileName, MEND, e);
     } catch (IOException | SecurityException e) {
       throw GraftException.plugin(

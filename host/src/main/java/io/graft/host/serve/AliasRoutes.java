@@ -25,7 +25,8 @@ final class AliasRoutes {
     return Map.of(
         "listAliases", context -> aliases.list().map(Reply::json),
         "promoteAlias", this::promote,
-        "rollBackAlias", this::rollBack);
+        "rollBackAlias", this::rollBack,
+        "removeAlias", this::remove);
   }
 
   private Future<Reply> promote(RoutingContext context) {
@@ -55,6 +56,11 @@ final class AliasRoutes {
             })
         .compose(loaded -> aliases.rollback(name)) // which refuses when there is nothing before
         .map(Reply::json);
+  }
+
+  private Future<Reply> remove(RoutingContext context) {
+    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    return aliases.remove(name(request)).map(Reply::json);
   }
 
   /** Loads an adapter, so that the first request for it waits no longer than others. */

@@ -52,6 +52,11 @@ final class Aliases {
         .onSuccess(this::take);
   }
 
+  Future<JsonObject> remove(String name) {
+    return jobs.ask(JobsAddresses.REMOVE_ALIAS, new JsonObject().put("alias", name))
+        .onSuccess(alias -> adapters.remove(name));
+  }
+
   private void take(JsonObject alias) {
     adapters.put(alias.getString("alias"), alias.getString("adapter"));
   }

@@ -69,7 +69,7 @@ class HttpFuzzIT {
             1 << 30,
             512);
     server = StartedServer.of(settings, home, plugins);
-    client = new FuzzClient(server.port(), home.toString());
+    client = new FuzzClient(server.port(), home.resolve("storage").toString());
     for (int i = 0; i < 50; i++) { // what is made once is there before anything is counted
       client.send("POST", "/v1/predict", PREDICT);
       client.send("POST", "/v1/recipes/validate", submission(recipe, DATA));

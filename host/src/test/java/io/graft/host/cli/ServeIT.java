@@ -327,6 +327,8 @@ class ServeIT {
         400,
         "USER",
         post("/v1/jobs", "{\"recipe\":{\"data\":{\"train\":\"a.csv\"}},\"data\":{\"../a\":\"\"}}"));
+    String half = "{\"recipe\":{\"data\":{\"train\":\"a.csv\"}},\"data\":{\"a.csv\":\"\\ud800\"}}";
+    assertProblem(400, "USER", post("/v1/jobs", half));
     HttpResponse<String> outside =
         post("/v1/jobs", "{\"recipe\":{\"data\":{\"train\":\"/etc/a.csv\"}}}");
     assertProblem(400, "USER", outside);

@@ -252,6 +252,9 @@ class SharedBaseIT {
       send(server, "PUT", "/v1/aliases/best", "{\"adapter\": \"a3\"}");
       ask(server, "a1", 0);
       assertEquals(Set.of("a3", "a1"), names(loaded(server)));
+      send(server, "DELETE", "/v1/aliases/best", "");
+      ask(server, "a2", 0);
+      assertEquals(Set.of("a2"), names(loaded(server)), "nothing is pinned");
     }
   }
 }

@@ -53,6 +53,18 @@ class AliasBookTest {
   }
 
   @Test
+  void whatWasTakenAwayBeginsAnew() {
+    book.promote("best", "one", "ada");
+    book.promote("best", "two", "ada");
+    book.promote("other", "one", "ada");
+    assertEquals("two", book.remove("best").getString("adapter"));
+    assertFalse(book.has("best"));
+    assertEquals("other", only().getString("alias"));
+    assertEquals(404, assertThrows(JobRefusal.class, () -> book.remove("best")).status());
+    assertNull(book.promote("best", "three", "ada").getString("previous"));
+  }
+
+  @Test
   void namesAreApart() {
     book.promote("a", "one", "ada");
     book.promote("b", "two", "ada");
