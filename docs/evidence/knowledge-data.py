@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, and tests.
+"""Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, and tests; two
+further draws, 101 and 102, with tests of their own from the training file, to choose settings on. Of the
+NCBI disease corpus a hundred sentences for each seed, and two hundred tests.
 
 usage: knowledge-data.py DATA OUT
 DATA holds labelled/ and nc/ with the files named below, one JSON object a line, gzipped.
@@ -12,14 +14,15 @@ import random
 import sys
 
 DATA, OUT = sys.argv[1:]
-SHOTS, SEEDS, TESTS = 8, range(1, 6), 200
+SHOTS, SEEDS, TESTS = 8, (1, 2, 3, 4, 5), 150
+TUNING = (101, 102)
 SETS = {  # training file, test file, the most frequent classes that are kept (0 for all)
     "medical-abstracts": ("labelled/medical-en/medical-abstracts/train", "labelled/medical-en/medical-abstracts/dev", 0),
-    "chemprot": ("labelled/medical-en/chemprot/train", "labelled/medical-en/chemprot/dev", 6),
+    "chemprot": ("labelled/medical-en/chemprot/train", "labelled/medical-en/chemprot/dev", 5),
     "phrasebank": ("nc/financial-phrasebank/train", "nc/financial-phrasebank/dev", 0),
     "twitter": ("labelled/finance-en/twitter-financial-news/train", "labelled/finance-en/twitter-financial-news/dev", 0),
-    "unfair-tos": ("labelled/legal-en/unfair-tos/train", "labelled/legal-en/unfair-tos/dev", 8),
-    "cuad": ("labelled/legal-en/cuad-clauses/train", "labelled/legal-en/cuad-clauses/test", 8),
+    "unfair-tos": ("labelled/legal-en/unfair-tos/train", "labelled/legal-en/unfair-tos/dev", 5),
+    "cuad": ("labelled/legal-en/cuad-clauses/train", "labelled/legal-en/cuad-clauses/test", 5),
 }
 
 
@@ -45,11 +48,30 @@ for name, (train, test, classes) in SETS.items():
     for example in rows(train):
         by_label[example["label"]].append(example)
     kept = sorted(by_label, key=lambda label: (-len(by_label[label]), label))[: classes or None]
-    for seed in SEEDS:
+    for seed in SEEDS + TUNING:
         draw = random.Random(1000 * seed + SHOTS)
         chosen = [e for label in sorted(kept) for e in draw.sample(by_label[label], min(SHOTS, len(by_label[label])))]
         draw.shuffle(chosen)
         write(f"{name}-{seed}", chosen)
+        if seed in TUNING:
+            rest = [e for label in sorted(kept) for e in by_label[label] if e not in chosen]
+            write(f"{name}-{seed}-test", draw.sample(rest, min(TESTS, len(rest))))
     held = [example for example in rows(test) if example["label"] in kept]
     write(f"{name}-test", random.Random(7).sample(held, min(TESTS, len(held))))
     print(name, len(kept), "classes")
+
+
+def sentences(part):
+    with gzip.open(f"{DATA}/labelled/medical-en/ncbi-disease/{part}.conll.gz", "rt", encoding="utf-8") as file:
+        return [sentence.strip("\n") for sentence in file.read().split("\n\n") if sentence.strip()]
+
+
+def write_sentences(name, chosen):
+    with open(f"{OUT}/{name}.conll", "w", encoding="utf-8") as out:
+        out.write("\n\n".join(chosen) + "\n")
+
+
+training = sentences("train")
+for seed in SEEDS:
+    write_sentences(f"ncbi-{seed}", random.Random(1000 * seed + 100).sample(training, 100))
+write_sentences("ncbi-test", random.Random(7).sample(sentences("test"), 200))
