@@ -151,6 +151,7 @@ class KilledHostIT {
       return true;
     }
     if (moment == Moment.SUBMISSION) {
+      host.awaitReady(); // behind a START it has no address yet
       Thread client = new Thread(() -> submissions.keySet().forEach(this::submitOnce));
       client.start();
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(40_000)));
