@@ -9,7 +9,8 @@ import io.graft.spi.train.StepResult;
 /**
  * Adds up the floating-point operations of the encoder while it trains, as {@link EncoderFlops}
  * counts them: matrix products with the base's weights and of attention, padding included. Heads,
- * an adapter's own small products and looks at the development data are left out.
+ * an adapter's own small products and looks at the development data are left out; a last layer that
+ * runs for first tokens alone is counted as if it ran for all.
  */
 final class TrainingFlops {
   private final EncoderConfig config;

@@ -16,9 +16,6 @@ final class HostAnswer {
   private static final long SECONDS = 180;
   private static final long MILLIS_BETWEEN = 100;
 
-  /** The host writes its status some moments after the event; another swap may come between. */
-  private static final long SECONDS_FOR_STATUS = 10;
-
   private final PluginHome home;
   private final long before;
 
@@ -47,15 +44,13 @@ final class HostAnswer {
         .orElse(jar);
   }
 
-  /** Waits until the host serves a version and its status, which other commands read, says so. */
+  /** Waits until the host serves a version. */
   void await(PluginId id) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    boolean told = false;
-    while (System.nanoTime() < end && !serves(id)) {
+    while (System.nanoTime() < end) {
       for (PluginEvent event : PluginJournal.read(home.events(), before)) {
-        if (!told && id.equals(event.plugin()) && event.type() == PluginEvent.Type.CURRENT) {
-          told = true;
-          end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_STATUS);
+        if (id.equals(event.plugin()) && event.type() == PluginEvent.Type.CURRENT) {
+          return;
         }
         if (id.equals(event.plugin()) && event.type() == PluginEvent.Type.REFUSED) {
           throw GraftException.plugin(
@@ -65,10 +60,10 @@ final class HostAnswer {
               null);
         }
       }
+      if (serves(id)) {
+        return; // it did so before
+      }
       pause();
-    }
-    if (told || serves(id)) {
-      return;
     }
     throw GraftException.plugin(
         "the host has not answered for " + SECONDS + " seconds",

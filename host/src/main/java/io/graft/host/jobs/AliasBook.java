@@ -3,6 +3,7 @@ package io.graft.host.jobs;
 import io.graft.host.jobs.AliasTable.Row;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -60,10 +61,7 @@ final class AliasBook {
     return database.transaction(
         connection -> {
           AliasTable table = new AliasTable(connection);
-          List<Row> history = table.history(name, 2);
-          if (history.isEmpty()) {
-            throw JobRefusal.unknownAlias(name);
-          }
+          List<Row> history = known(table, name);
           if (history.size() < 2) {
             throw JobRefusal.conflict(
                 "the alias '" + name + "' stood for nothing else before",
@@ -84,13 +82,19 @@ final class AliasBook {
     return database.transaction(
         connection -> {
           AliasTable table = new AliasTable(connection);
-          List<Row> history = table.history(name, 2);
-          if (history.isEmpty()) {
-            throw JobRefusal.unknownAlias(name);
-          }
+          List<Row> history = known(table, name);
           table.undoAll(name);
           return json(history);
         });
+  }
+
+  /** What a name stands for and stood for before. */
+  private static List<Row> known(AliasTable table, String name) throws SQLException {
+    List<Row> history = table.history(name, 2);
+    if (history.isEmpty()) {
+      throw JobRefusal.unknownAlias(name);
+    }
+    return history;
   }
 
   private static JsonObject json(List<Row> history) {

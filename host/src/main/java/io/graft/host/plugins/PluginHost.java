@@ -58,7 +58,7 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
     this.lock = lock;
     this.events = PluginJournal.open(home.events(), Clock.systemUTC());
     this.departed = new Departed(events);
-    this.reconciler = new PluginReconciler(runtime, home.jars(), trial, events);
+    this.reconciler = new PluginReconciler(runtime, home.jars(), trial, this::tell);
   }
 
   /**
@@ -132,6 +132,21 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
     if (retireIdle()) {
       compare(); // the jar of what was retired is listed again
     }
+    writeStatus();
+  }
+
+  /** The status is written first: who learns of a change by its event finds it there. */
+  private void tell(
+      PluginEvent.Type type,
+      @Nullable String domain,
+      @Nullable PluginId plugin,
+      @Nullable String jar,
+      @Nullable String detail) {
+    writeStatus();
+    events.on(type, domain, plugin, jar, detail);
+  }
+
+  private void writeStatus() {
     PluginStatus.of(runtime.catalogue()).write(home.status());
   }
 

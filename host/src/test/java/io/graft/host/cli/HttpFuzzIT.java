@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,17 +56,7 @@ class HttpFuzzIT {
     Run adapted = Run.of("adapt", file.toString(), "--out", home.resolve("runs/first").toString());
     assertEquals(0, adapted.exitCode(), adapted::err);
     plugins = new Plugins();
-    ServerSettings settings =
-        new ServerSettings(
-            "127.0.0.1",
-            0,
-            home.resolve("runs"),
-            null,
-            List.of(),
-            1 << 20,
-            1_000_000,
-            1 << 30,
-            512);
+    ServerSettings settings = StartedServer.settings(home.resolve("runs"), 1 << 30, 512);
     server = StartedServer.of(settings, home, plugins);
     client = new FuzzClient(server.port(), home.resolve("storage").toString());
     for (int i = 0; i < 50; i++) { // what is made once is there before anything is counted

@@ -114,16 +114,7 @@ class SharedBaseIT {
 
   private static GraftServer server(String storage, long adapterBytes, int batchTexts) {
     ServerSettings settings =
-        new ServerSettings(
-            "127.0.0.1",
-            0,
-            home.resolve("runs"),
-            null,
-            List.of(),
-            1 << 20,
-            1_000_000,
-            adapterBytes,
-            batchTexts);
+        StartedServer.settings(home.resolve("runs"), adapterBytes, batchTexts);
     return StartedServer.of(settings, home.resolve(storage), new Plugins());
   }
 

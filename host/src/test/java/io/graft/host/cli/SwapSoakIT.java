@@ -83,17 +83,7 @@ class SwapSoakIT {
     HostConfiguration configuration = HostConfiguration.ofProcess();
     trial = new DomainTrial();
     plugins = configuration.startHost(ServerSettings.DEFAULT, trial);
-    ServerSettings settings =
-        new ServerSettings(
-            "127.0.0.1",
-            0,
-            home.resolve("runs"),
-            null,
-            List.of(),
-            1 << 20,
-            1_000_000,
-            1 << 30,
-            512);
+    ServerSettings settings = StartedServer.settings(home.resolve("runs"), 1 << 30, 512);
     server = StartedServer.of(settings, home, plugins);
   }
 

@@ -55,7 +55,7 @@ public final class LinearHead implements Head {
 
     @Override
     public boolean readsFirstTokenOnly() {
-      return pooling == Pooling.CLS;
+      return pooling.readsFirstTokenOnly();
     }
   }
 }

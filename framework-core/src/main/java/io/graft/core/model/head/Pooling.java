@@ -48,6 +48,11 @@ public enum Pooling {
     };
   }
 
+  /** Whether no other state than that of the text's first token is read. */
+  boolean readsFirstTokenOnly() {
+    return this == CLS;
+  }
+
   private static int[] firstTokens(EncoderOutput output) {
     IntMatrix mask = output.textMask();
     int[] rows = new int[mask.rows()];

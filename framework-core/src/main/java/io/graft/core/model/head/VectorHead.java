@@ -62,7 +62,7 @@ public final class VectorHead implements Head {
 
     @Override
     public boolean readsFirstTokenOnly() {
-      return pooling == Pooling.CLS;
+      return pooling.readsFirstTokenOnly();
     }
   }
 }
