@@ -34,10 +34,10 @@ final class LinearOps {
     DataType type = x.dataType();
     Block y = tape.allocate((long) rows * out, residual == null ? type : residual.dataType());
     List<Block> saved = new ArrayList<>();
-    Block factor = tape.operand(weight, type, saved);
-    Gemm forward =
-        Gemm.of(rows, in, out, Strides.rows(in), Strides.transposed(in), Strides.rows(out));
-    tape.kernels().gemm(forward, x.block(), factor, y, blockOf(bias), blockOf(residual));
+    ProductWeight factors = new ProductWeight(tape, weight, type, saved);
+    ProductWeight.Factor factor = factors.transposed();
+    Gemm forward = Gemm.of(rows, in, out, Strides.rows(in), factor.strides(), Strides.rows(out));
+    tape.kernels().gemm(forward, x.block(), factor.block(), y, blockOf(bias), blockOf(residual));
     List<LowRankOps.Applied> applied = new ArrayList<>();
     List<DenseTensor> inputs = new ArrayList<>(Arrays.asList(x, weight));
     addIfPresent(inputs, bias);
@@ -53,11 +53,7 @@ final class LinearOps {
         (pass, gradient) -> {
           Block dy = inType(gradient, y.length(), type);
           if (pass.wants(x)) {
-            GradientPass.Target target = pass.target(x);
-            Gemm back =
-                Gemm.of(rows, out, in, Strides.rows(out), Strides.rows(in), Strides.rows(in))
-                    .withAccumulate(target.accumulate());
-            tape.kernels().gemm(back, dy, factor, target.block(), null, null);
+            inputGradient(pass.target(x), factors.untransposed(), dy, rows, in, out);
           }
           applied.forEach(one -> lowRank.back(one, pass, dy, x, in, out));
           weightGradient(pass, weight, dy, x.block(), rows, in, out);
@@ -78,6 +74,19 @@ final class LinearOps {
     Block converted = tape.allocate(size, type);
     tape.kernels().copy((int) size, gradient, converted);
     return converted;
+  }
+
+  private void inputGradient(
+      GradientPass.Target target,
+      ProductWeight.Factor factor,
+      Block gradient,
+      int rows,
+      int in,
+      int out) {
+    Gemm product =
+        Gemm.of(rows, out, in, Strides.rows(out), factor.strides(), Strides.rows(in))
+            .withAccumulate(target.accumulate());
+    tape.kernels().gemm(product, gradient, factor.block(), target.block(), null, null);
   }
 
   private void weightGradient(

@@ -1,5 +1,6 @@
 package io.graft.core.tensor;
 
+import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
@@ -7,7 +8,8 @@ import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Shape;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A parameter and its memory. Frozen ones may be shared by jobs; a trainable one belongs to one
@@ -19,8 +21,8 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   private final Arena arena;
   private final Block block;
   private volatile long version;
-  private @Nullable Block narrow;
-  private long narrowVersion;
+  private final Map<Made, Block> copies = new HashMap<>();
+  private final Map<Made, Long> versions = new HashMap<>();
 
   StoredParameter(String name, Shape shape, Scope scope, boolean trainable, Arena arena) {
     super(shape, scope);
@@ -75,20 +77,55 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
     return block;
   }
 
+  /** How a copy for products lies. */
+  enum Copy {
+    /** Like the parameter. */
+    PLAIN,
+    /** Packed by the kernels. */
+    PACKED,
+    /** Its transpose, packed by the kernels. */
+    PACKED_TRANSPOSED
+  }
+
+  private record Made(Copy copy, DataType type) {}
+
   /**
-   * A copy in BFLOAT16 for products, made when the parameter was changed since the last one. Jobs
-   * that share a frozen parameter share the copy.
+   * A copy for products, made when the parameter was changed since the last one. Jobs that share a
+   * frozen parameter share its copies.
    */
-  synchronized Block narrowed(Kernels kernels) {
+  synchronized Block copy(Copy copy, DataType type, Kernels kernels) {
+    Made key = new Made(copy, type);
     long present = version;
-    Block copy = narrow;
-    if (copy == null || narrowVersion != present) {
-      copy = copy == null ? arena.allocate(size(), DataType.BFLOAT16) : copy;
-      kernels.copy(size(), block, copy);
-      narrow = copy;
-      narrowVersion = present;
+    Block block = copies.computeIfAbsent(key, made -> allocate(made, kernels));
+    Long of = versions.get(key);
+    if (of == null || of != present) {
+      switch (copy) {
+        case PLAIN -> kernels.copy(size(), this.block, block);
+        case PACKED -> kernels.pack(rows(), columns(), asIs(), this.block, block);
+        case PACKED_TRANSPOSED -> kernels.pack(columns(), rows(), transposed(), this.block, block);
+      }
+      versions.put(key, present);
     }
-    return copy;
+    return block;
+  }
+
+  private Strides asIs() {
+    return Strides.rows(columns());
+  }
+
+  private Strides transposed() {
+    return Strides.transposed(columns());
+  }
+
+  private Block allocate(Made made, Kernels kernels) {
+    return arena.allocate(
+        switch (made.copy()) {
+          case PLAIN -> size();
+          case PACKED -> kernels.packedLength(rows(), columns(), asIs(), made.type());
+          case PACKED_TRANSPOSED ->
+              kernels.packedLength(columns(), rows(), transposed(), made.type());
+        },
+        made.type());
   }
 
   @Override
@@ -100,8 +137,7 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   @Override
   public synchronized void close() {
     arena.free(block);
-    if (narrow != null) {
-      arena.free(narrow);
-    }
+    copies.values().forEach(arena::free);
+    copies.clear();
   }
 }

@@ -252,7 +252,7 @@ public final class TensorTape extends TapeOperations implements AutoCloseable {
       return factor.block();
     }
     if (type == DataType.BFLOAT16 && factor instanceof StoredParameter parameter) {
-      return parameter.narrowed(kernels);
+      return parameter.copy(StoredParameter.Copy.PLAIN, type, kernels);
     }
     Block converted = allocate(factor.size(), type);
     kernels.copy(factor.size(), factor.block(), converted);

@@ -45,6 +45,9 @@ public record Gemm(
    * {@code column} is 1 and transposed when {@code row} is 1.
    */
   public record Strides(long outer, long inner, long row, long column) {
+    /** Of a single matrix b that {@link Kernels#pack} laid out. */
+    public static final Strides PACKED = new Strides(0, 0, 0, 0);
+
     /** A single row-major matrix with {@code columns} elements between the starts of rows. */
     public static Strides rows(long columns) {
       return new Strides(0, 0, columns, 1);

@@ -44,6 +44,33 @@ public interface Kernels extends AutoCloseable {
   void gemm(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual);
 
   /**
+   * Elements that {@link #pack} writes; 0 where products would not be faster for it, and then
+   * nothing may be packed.
+   *
+   * @param k rows of the factor b of a product
+   * @param n its columns
+   * @param strides how b lies in memory
+   * @param type the type that it is to have
+   */
+  default long packedLength(int k, int n, Gemm.Strides strides, DataType type) {
+    return 0;
+  }
+
+  /**
+   * Lays a factor out as products read it fastest. They take it as b with {@link
+   * Gemm.Strides#PACKED}, for any number of rows of a.
+   *
+   * @param k rows of the factor b of a product
+   * @param n its columns
+   * @param strides how b lies in memory
+   * @param b FLOAT, or of the type of {@code packed}
+   * @param packed receives {@link #packedLength} elements of its type
+   */
+  default void pack(int k, int n, Gemm.Strides strides, Block b, Block packed) {
+    throw new UnsupportedOperationException("the " + name() + " kernels pack nothing");
+  }
+
+  /**
    * {@code out = drop(softmax(q k^T scale + bias)) v} for each sequence and head.
    *
    * @param query strided by {@code queryStride}

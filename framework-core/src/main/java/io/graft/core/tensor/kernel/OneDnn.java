@@ -171,7 +171,7 @@ final class OneDnn implements AutoCloseable {
     return owner.own(new memory.desc(dimensions, dataType(type), strides, false));
   }
 
-  private static memory.data_type dataType(DataType type) {
+  static memory.data_type dataType(DataType type) {
     return switch (type) {
       case FLOAT -> memory.data_type.f32;
       case BFLOAT16 -> memory.data_type.bf16;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class OneDnnKernels implements Kernels {
   private final Arena scratch;
   private final OneDnn oneDnn;
+  private final OneDnnPacking packing;
   private final OneDnnMatmul matmul;
   private final OneDnnMovements reorders;
   private final OneDnnRows rows;
@@ -28,7 +29,8 @@ public final class OneDnnKernels implements Kernels {
     this.oneDnn = new OneDnn(resources.pool().threads(), scratch, resources.counter());
     this.reorders = new OneDnnMovements(oneDnn);
     this.elements = new OneDnnElements(oneDnn);
-    this.matmul = new OneDnnMatmul(oneDnn, elements);
+    this.packing = new OneDnnPacking(oneDnn);
+    this.matmul = new OneDnnMatmul(oneDnn, elements, packing);
     this.rows = new OneDnnRows(oneDnn);
     this.updates = new HostUpdates(resources.pool());
     this.reductions = new HostReductions(resources.pool());
@@ -52,6 +54,16 @@ public final class OneDnnKernels implements Kernels {
   public void gemm(
       Gemm gemm, Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
     matmul.run(gemm, a, b, c, bias, residual);
+  }
+
+  @Override
+  public long packedLength(int k, int n, Strides strides, DataType type) {
+    return packing.length(k, n, strides, type);
+  }
+
+  @Override
+  public void pack(int k, int n, Strides strides, Block b, Block packed) {
+    packing.pack(k, n, strides, b, packed);
   }
 
   @Override
@@ -332,6 +344,7 @@ public final class OneDnnKernels implements Kernels {
   public void close() {
     oneDnn.close();
     matmul.close();
+    packing.close();
     scratch.close();
   }
 }

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_RUNTIME_DIM_VAL;
 
+import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * almost every step, and a primitive for fixed sizes generates code of its own. A long product is
  * therefore cut along the rows of the batch into parts of a few fixed sizes; what remains, and
  * every product of several matrices, runs by a primitive that leaves all sizes open, made once for
- * each kind. Which way a product goes depends on its sizes alone, so that runs repeat bit for bit.
+ * each kind. A product with a packed factor is cut into parts down to one row, since no part of it
+ * pays for reading the factor in another order first. Which way a product goes depends on its sizes
+ * alone, so that runs repeat bit for bit.
  */
 final class OneDnnMatmul implements AutoCloseable {
   private static final double NANOSECONDS_PER_PRODUCT = 0.01;
@@ -31,17 +34,22 @@ final class OneDnnMatmul implements AutoCloseable {
   /** Rows of the batch that a product of fixed sizes takes. */
   private static final int[] PARTS = {2048, 1024, 512, 256};
 
+  /** The same where the other factor is packed. */
+  private static final int[] PARTS_OF_PACKED = {2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1};
+
   /** Rows and columns of a gradient from which adding parts up is worth it. */
   private static final int WIDE = 128;
 
   private final OneDnn oneDnn;
   private final OneDnnElements elements;
+  private final OneDnnPacking packing;
   private final Map<Kind, Made> made = new HashMap<>();
   private final Natives natives = new Natives();
 
-  OneDnnMatmul(OneDnn oneDnn, OneDnnElements elements) {
+  OneDnnMatmul(OneDnn oneDnn, OneDnnElements elements, OneDnnPacking packing) {
     this.oneDnn = oneDnn;
     this.elements = elements;
+    this.packing = packing;
   }
 
   /** What a primitive must know beforehand. */
@@ -83,8 +91,10 @@ final class OneDnnMatmul implements AutoCloseable {
     if (a.type() != b.type()) {
       throw new IllegalArgumentException("a product of " + a.type() + " and " + b.type());
     }
-    if (rank(gemm) == 2 && gemm.a().column() == 1) {
-      byRows(gemm, a, b, c, bias);
+    if (gemm.b().equals(Strides.PACKED)) {
+      byRows(gemm, PARTS_OF_PACKED, a, b, c, bias);
+    } else if (rank(gemm) == 2 && gemm.a().column() == 1) {
+      byRows(gemm, PARTS, a, b, c, bias);
     } else if (rank(gemm) == 2 && sumsOverBatch(gemm, c)) {
       byTerms(gemm, a, b, c, bias);
     } else {
@@ -102,9 +112,9 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   /** Activations times a weight: each part gives rows of its own. */
-  private void byRows(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias) {
+  private void byRows(Gemm gemm, int[] parts, Block a, Block b, Block c, @Nullable Block bias) {
     int done = 0;
-    for (int part : PARTS) {
+    for (int part : parts) {
       for (; gemm.m() - done >= part; done += part) {
         Place place = new Place(done * gemm.a().row(), 0, done * gemm.c().row());
         execute(gemm.withM(part), true, place, a, b, c, bias);
@@ -170,7 +180,10 @@ final class OneDnnMatmul implements AutoCloseable {
             key.to());
     Natives own = new Natives();
     memory.desc a = matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a());
-    memory.desc b = matrix(own, key.from(), gemm, gemm.k(), gemm.n(), gemm.b());
+    memory.desc b =
+        gemm.b().equals(Strides.PACKED)
+            ? packing.layout(gemm.k(), gemm.n(), key.from())
+            : matrix(own, key.from(), gemm, gemm.k(), gemm.n(), gemm.b());
     memory.desc c = matrix(own, key.to(), gemm, gemm.m(), gemm.n(), gemm.c());
     Prepared.Builder builder =
         new Prepared.Builder(oneDnn, own)
@@ -254,7 +267,7 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   private static memory.desc matrix(
-      Natives own, DataType type, Gemm gemm, int rows, int columns, Gemm.Strides strides) {
+      Natives own, DataType type, Gemm gemm, int rows, int columns, Strides strides) {
     long[] dimensions = {gemm.outer(), gemm.inner(), rows, columns};
     long[] steps = {strides.outer(), strides.inner(), strides.row(), strides.column()};
     return switch (rank(gemm)) {

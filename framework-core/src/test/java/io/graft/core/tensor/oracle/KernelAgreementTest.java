@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.core.tensor.Engine;
+import io.graft.core.tensor.StoredParameter;
 import io.graft.core.tensor.TensorTape;
+import io.graft.spi.tensor.Gradients;
 import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Shape;
 import io.graft.spi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +80,44 @@ class KernelAgreementTest {
     Tensor bias = tape.random(Shape.of(24), Initializer.normal(1), "bias");
     Tensor residual = tape.random(Shape.of(rows, 24), Initializer.normal(1), "residual");
     return tape.linear(x, weight, bias, residual).toFloats();
+  }
+
+  /** Weights that are parameters are packed, once for each version, and take any number of rows. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 333, 2200})
+  void packedWeights(int rows) {
+    List<float[]> expected = packedLayer(oneDnn, first, rows);
+    List<float[]> actual = packedLayer(nd4j, second, rows);
+    for (int i = 0; i < expected.size(); i++) {
+      compare(rows + " rows, " + i, expected.get(i), actual.get(i), 4);
+    }
+  }
+
+  /** Outputs and input gradients of a linear layer, before and after its weight changes. */
+  private static List<float[]> packedLayer(Engine engine, TensorTape tape, int rows) {
+    tape.nextStep(1);
+    Shape shape = Shape.of(77, 100);
+    try (StoredParameter weight =
+        engine.parameter("weight", shape, Initializer.normal(1), 3, true)) {
+      Tensor x = tape.watch(tape.random(Shape.of(rows, 100), Initializer.normal(1), "x"));
+      Tensor bias = tape.random(Shape.of(77), Initializer.normal(1), "bias");
+      Tensor residual = tape.random(Shape.of(rows, 77), Initializer.normal(1), "residual");
+      List<float[]> results = new ArrayList<>();
+      for (float factor : new float[] {1, -2}) {
+        float[] values = weight.toFloats();
+        for (int i = 0; i < values.length; i++) {
+          values[i] *= factor;
+        }
+        weight.assign(values);
+        Tensor y = tape.linear(x, weight, bias, residual);
+        results.add(y.toFloats());
+        Tensor loss = tape.sum(tape.multiply(y, y));
+        Gradients gradients = tape.gradients(List.of(loss), List.of(x, weight));
+        results.add(gradients.of(x).toFloats());
+        results.add(gradients.of(weight).toFloats());
+      }
+      return results;
+    }
   }
 
   private static void compare(String what, float[] expected, float[] actual, double rounding) {
