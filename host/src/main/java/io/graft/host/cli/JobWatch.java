@@ -1,8 +1,8 @@
 package io.graft.host.cli;
 
+import io.graft.host.bus.ErrorMessages;
 import io.graft.host.client.HostClient;
-import io.graft.host.client.JobEvents;
-import io.graft.host.train.ErrorMessages;
+import io.graft.host.client.HostEvents;
 import io.graft.host.train.JobMessages;
 import io.graft.spi.GraftException;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +31,7 @@ final class JobWatch {
    */
   void follow(HostClient host, String id) {
     try (Progress progress = Progress.on(console)) {
-      new JobEvents(host, id).forEach(event -> show(event, progress));
+      HostEvents.ofJob(host, id).forEach(event -> show(event, progress));
     }
     JsonObject end = last;
     if (end == null) {

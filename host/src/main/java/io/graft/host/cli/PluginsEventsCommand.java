@@ -1,10 +1,15 @@
 package io.graft.host.cli;
 
+import io.graft.host.client.HostEvents;
 import io.graft.host.config.HostConfiguration;
 import io.graft.host.plugins.PluginEvent;
 import io.graft.host.plugins.PluginEventJson;
 import io.graft.host.plugins.PluginJournal;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,11 +26,16 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  graft plugins events --after 120 --domain medical",
       "",
-      "The sequence numbers have no gaps, over restarts of the host too."
+      "The sequence numbers have no gaps, over restarts of the host too. Without --url the",
+      "events are those of the host of this distribution, whether it runs or not; with it,",
+      "those of a host that runs, through lost connections. The newest 40,000 or so are kept."
     })
 final class PluginsEventsCommand implements Callable<Integer> {
+  private static final long MILLIS_BETWEEN = 500;
+
   @ParentCommand private PluginsCommand plugins;
   @Mixin private JsonOption json;
+  @Mixin private HostOption host;
 
   @Option(
       names = "--after",
@@ -37,16 +47,45 @@ final class PluginsEventsCommand implements Callable<Integer> {
   @Option(names = "--domain", paramLabel = "DOMAIN", description = "Only events of a domain.")
   private @Nullable String domain;
 
+  @Option(
+      names = "--follow",
+      description = "Go on and show what happens, until an interrupt (Ctrl-C).")
+  private boolean follow;
+
   @Override
   public Integer call() {
-    Console console = plugins.graft().console();
-    HostConfiguration configuration = HostConfiguration.ofProcess();
-    for (PluginEvent event : PluginJournal.read(configuration.pluginHome().events(), after)) {
-      if (domain == null || domain.equals(event.domain())) {
-        console.print(json.on() ? PluginEventJson.of(event).toString() : text(event));
-      }
+    if (host.given()) {
+      HostEvents.ofPlugins(host.client(), after, follow).forEach(this::show);
+      return 0;
     }
+    Path file = HostConfiguration.ofProcess().pluginHome().events();
+    do {
+      for (PluginEvent event : PluginJournal.read(file, after)) {
+        show(event);
+        after = event.sequence();
+      }
+      if (follow) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN));
+      }
+    } while (follow && !Thread.currentThread().isInterrupted());
     return 0;
+  }
+
+  private void show(JsonObject event) {
+    if ("forgotten".equals(event.getString("type"))) {
+      plugins.graft().console().note("the oldest event that is kept is " + event.getLong("oldest"));
+    } else {
+      show(PluginEventJson.of(event.encode(), "the host's event"));
+    }
+  }
+
+  private void show(PluginEvent event) {
+    if (domain == null || domain.equals(event.domain())) {
+      plugins
+          .graft()
+          .console()
+          .print(json.on() ? PluginEventJson.of(event).toString() : text(event));
+    }
   }
 
   private static String text(PluginEvent event) {

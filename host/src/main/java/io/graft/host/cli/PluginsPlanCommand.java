@@ -2,15 +2,10 @@ package io.graft.host.cli;
 
 import io.graft.host.config.HostConfiguration;
 import io.graft.host.plugins.PluginHome;
-import io.graft.host.plugins.PluginId;
 import io.graft.host.plugins.PluginPlan;
 import io.graft.host.plugins.PluginStatus;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -40,7 +35,7 @@ final class PluginsPlanCommand implements Callable<Integer> {
     console.note(running ? "of the running host:" : "no host runs; at its next start:");
     for (PluginPlan.Step step : plan.steps()) {
       if (json.on()) {
-        console.json(json(step));
+        console.print(PluginPlan.toJson(step).toString());
       } else {
         console.print(text(step));
       }
@@ -56,20 +51,5 @@ final class PluginsPlanCommand implements Callable<Integer> {
       case KEEP -> step.domain() + "  keep";
       case REFUSE -> step.jar() + "  refuse: " + step.reason();
     };
-  }
-
-  private static Map<String, Object> json(PluginPlan.Step step) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("action", step.action().name().toLowerCase(Locale.ROOT));
-    object.put("domain", step.domain());
-    object.put("starts", id(step.starts()));
-    object.put("drains", id(step.drains()));
-    object.put("jar", step.jar());
-    object.put("reason", step.reason());
-    return object;
-  }
-
-  private static @Nullable String id(@Nullable PluginId id) {
-    return id == null ? null : id.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.graft.host.jobs;
 
+import io.graft.host.bus.Refusal;
 import io.graft.host.jobs.AliasTable.Row;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,7 +56,7 @@ final class AliasBook {
   /**
    * Makes a name stand for what it stood for before.
    *
-   * @throws JobRefusal when there is no such alias, or nothing before
+   * @throws Refusal when there is no such alias, or nothing before
    */
   JsonObject rollback(String name) {
     return database.transaction(
@@ -63,7 +64,7 @@ final class AliasBook {
           AliasTable table = new AliasTable(connection);
           List<Row> history = known(table, name);
           if (history.size() < 2) {
-            throw JobRefusal.conflict(
+            throw Refusal.conflict(
                 "the alias '" + name + "' stood for nothing else before",
                 "promote another adapter");
           }
@@ -76,7 +77,7 @@ final class AliasBook {
    * Takes a name away, with all that it stood for.
    *
    * @return the alias as it was
-   * @throws JobRefusal when there is no such alias
+   * @throws Refusal when there is no such alias
    */
   JsonObject remove(String name) {
     return database.transaction(
@@ -92,7 +93,7 @@ final class AliasBook {
   private static List<Row> known(AliasTable table, String name) throws SQLException {
     List<Row> history = table.history(name, 2);
     if (history.isEmpty()) {
-      throw JobRefusal.unknownAlias(name);
+      throw Refusal.unknown("no alias '" + name + "'", "alias", "see GET /v1/aliases");
     }
     return history;
   }

@@ -1,7 +1,8 @@
 package io.graft.host.jobs;
 
 import io.graft.core.store.RunDirectory;
-import io.graft.host.train.ErrorMessages;
+import io.graft.host.bus.ErrorMessages;
+import io.graft.host.bus.Refusal;
 import io.graft.spi.GraftException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -65,14 +66,14 @@ final class JobBook implements AutoCloseable {
   /**
    * The job that was submitted under this id before.
    *
-   * @throws JobRefusal when another one has the id
+   * @throws Refusal when another one has the id
    */
   Optional<Job> same(Submission submission, String id) {
     Optional<Job> there = find(id);
     there.ifPresent(
         job -> {
           if (!job.digest().equals(submission.digest())) {
-            throw JobRefusal.conflict("another job is called '" + id + "'", "choose another id");
+            throw Refusal.conflict("another job is called '" + id + "'", "choose another id");
           }
         });
     return there;
@@ -81,7 +82,7 @@ final class JobBook implements AutoCloseable {
   /** Whether one more may wait. */
   void requireRoom() {
     if (transaction((jobs, events) -> jobs.queued()) >= mostQueued) {
-      throw JobRefusal.busy(mostQueued + " jobs are waiting", "submit it again later");
+      throw Refusal.busy(mostQueued + " jobs are waiting", "submit it again later");
     }
   }
 
@@ -98,7 +99,9 @@ final class JobBook implements AutoCloseable {
   }
 
   Job get(String id) {
-    return find(id).orElseThrow(() -> JobRefusal.unknown(id));
+    return find(id)
+        .orElseThrow(
+            () -> Refusal.unknown("no job '" + id + "'", "id", "list them with: graft jobs list"));
   }
 
   /** The newest first; {@code before} is the id of the last one that was seen, or null. */
@@ -164,7 +167,7 @@ final class JobBook implements AutoCloseable {
       case RUNNING -> to(job, JobState.CANCELLING, "cancelling", new JsonObject());
       case CANCELLING, CANCELLED -> new Change(job, null);
       case FINISHED, FAILED ->
-          throw JobRefusal.conflict("the job has " + job.state().text(), "nothing is to be done");
+          throw Refusal.conflict("the job has " + job.state().text(), "nothing is to be done");
     };
   }
 
@@ -186,7 +189,7 @@ final class JobBook implements AutoCloseable {
   private Change again(String id, JobChange change, String why) {
     Job job = get(id);
     if (job.state() != JobState.FAILED && job.state() != JobState.CANCELLED) {
-      throw JobRefusal.conflict(
+      throw Refusal.conflict(
           "the job is " + job.state().text(), "only failed and cancelled jobs begin again");
     }
     requireRoom();

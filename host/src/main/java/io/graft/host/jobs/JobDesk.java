@@ -1,6 +1,7 @@
 package io.graft.host.jobs;
 
 import io.graft.core.recipe.Recipe;
+import io.graft.host.bus.Refusal;
 import io.graft.host.jobs.JobBook.Change;
 import io.graft.host.train.JobRequest;
 import io.vertx.core.json.JsonArray;
@@ -63,7 +64,7 @@ final class JobDesk implements AutoCloseable {
       return new Change(same.get(), null);
     }
     if (files.taken(id) || aliases.has(id)) {
-      throw JobRefusal.conflict("a run or alias is called '" + id + "'", "choose another id");
+      throw Refusal.conflict("a run or alias is called '" + id + "'", "choose another id");
     }
     book.requireRoom();
     Recipe recipe = files.check(submission, id);
@@ -121,12 +122,12 @@ final class JobDesk implements AutoCloseable {
   /**
    * Makes an alias stand for an adapter.
    *
-   * @throws JobRefusal when a run or job has the alias's name
+   * @throws Refusal when a run or job has the alias's name
    */
   JsonObject promote(JsonObject message) {
     String alias = message.getString("alias");
     if (files.taken(alias) || book.find(alias).isPresent()) {
-      throw JobRefusal.conflict("a run or job is called '" + alias + "'", "choose another alias");
+      throw Refusal.conflict("a run or job is called '" + alias + "'", "choose another alias");
     }
     return aliases.promote(alias, message.getString("adapter"), message.getString("owner"));
   }

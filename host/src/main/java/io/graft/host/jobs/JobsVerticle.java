@@ -1,9 +1,8 @@
 package io.graft.host.jobs;
 
+import io.graft.host.bus.Answers;
 import io.graft.host.jobs.JobBook.Change;
-import io.graft.host.train.ErrorMessages;
 import io.graft.host.train.TrainerClient;
-import io.graft.spi.GraftException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -94,16 +93,7 @@ public final class JobsVerticle extends VerticleBase {
   }
 
   private Future<Void> answer(String address, Function<JsonObject, Future<JsonObject>> handler) {
-    return vertx
-        .eventBus()
-        .<JsonObject>consumer(
-            address,
-            message ->
-                handler
-                    .apply(message.body())
-                    .onSuccess(message::reply)
-                    .onFailure(failure -> message.reply(Refusals.json(failure))))
-        .completion();
+    return Answers.at(vertx, address, handler);
   }
 
   /** Does something on the worker's thread, behind everything that was asked before. */
@@ -225,30 +215,5 @@ public final class JobsVerticle extends VerticleBase {
           d.close();
           return null;
         });
-  }
-
-  /** Errors as messages. */
-  private static final class Refusals {
-    static JsonObject json(Throwable failure) {
-      if (failure instanceof JobRefusal refusal) {
-        return json(refusal.status(), refusal.error());
-      }
-      if (failure instanceof GraftException error) {
-        return json(
-            switch (error.category()) {
-              case USER -> 400;
-              case DATA -> 422;
-              case PLUGIN -> 502;
-              case INTERNAL -> 500;
-            },
-            error);
-      }
-      LOG.error("a request about jobs failed", failure);
-      return json(500, GraftException.internal("the host failed: see its log", failure));
-    }
-
-    private static JsonObject json(int status, GraftException error) {
-      return new JsonObject().put("status", status).put("error", ErrorMessages.json(error));
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.graft.host.jobs;
 
-import io.graft.host.train.ErrorMessages;
+import io.graft.host.bus.ErrorMessages;
 import io.graft.host.train.JobRequest;
 import io.graft.host.train.TrainerClient;
 import io.graft.spi.GraftException;

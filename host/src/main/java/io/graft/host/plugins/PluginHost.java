@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * to rest, reconciles; versions that are no longer needed are drained, retired, and watched until
  * nothing of them is left. What happens is written to the journal. Thread-safe.
  */
-public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable {
+public final class PluginHost implements HostedPlugins, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
   private static final long PERIOD_MILLIS = 500;
   private static final long CLOSE_SECONDS = 10;
@@ -42,6 +43,7 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
   private String seen = "";
   private String done = "";
   private @Nullable String fault;
+  private boolean statusWritten = true;
   private final Set<String> quarantined = new HashSet<>();
 
   private PluginHost(
@@ -103,6 +105,26 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
     return PluginJournal.read(home.events(), after);
   }
 
+  @Override
+  public PluginJournal.Page events(long after, int most) {
+    return events.page(after, most);
+  }
+
+  @Override
+  public void listen(Consumer<PluginEvent> listener) {
+    events.onStored(listener);
+  }
+
+  @Override
+  public PluginPlan plan() {
+    PluginChoices choices = PluginChoices.read(home.choices());
+    try (PluginRuntime fresh = runtime.fresh(policy.get())) {
+      fresh.installAll(home.jars(), choices);
+      return PluginPlan.between(
+          PluginStatus.of(runtime.catalogue()), PluginStatus.of(fresh.catalogue()));
+    }
+  }
+
   /** How many retired versions still have a class loader. */
   public synchronized int departing() {
     return departed.count();
@@ -117,6 +139,10 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
       if (atRest && !now.equals(done)) {
         done = now;
         reconcile();
+      }
+      events.store();
+      if (!statusWritten) {
+        writeStatus();
       }
       runtime.cutShort();
       quarantine();
@@ -146,8 +172,17 @@ public final class PluginHost implements Supplier<PluginRuntime>, AutoCloseable 
     events.on(type, domain, plugin, jar, detail);
   }
 
+  /** What cannot be written now is at the next look; meanwhile plugins go on serving. */
   private void writeStatus() {
-    PluginStatus.of(runtime.catalogue()).write(home.status());
+    try {
+      PluginStatus.of(runtime.catalogue()).write(home.status());
+      statusWritten = true;
+    } catch (GraftException e) {
+      if (statusWritten) { // said once
+        LOG.error("the status of the plugins cannot be written", e);
+      }
+      statusWritten = false;
+    }
   }
 
   private void compare() {

@@ -1,7 +1,5 @@
 package io.graft.host.plugins;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +22,67 @@ import org.slf4j.LoggerFactory;
 /**
  * The events of a host's plugins in a file, one JSON object a line: {@code sequence}, {@code time},
  * {@code type} and, where known, {@code domain}, {@code bundle}, {@code version}, {@code jar},
- * {@code detail}. A line that was cut off by a crash is taken away at the next opening. One process
- * writes; any may read. Thread-safe.
+ * {@code detail}. A new file begins each MiB, and the eight before it are kept; numbers go on. A
+ * line that was cut off by a crash is taken away at the next opening. While the disk is full,
+ * events wait in memory, and nobody hears of one before it is in the file. One process writes; any
+ * may read. Thread-safe.
  */
 public final class PluginJournal implements PluginEvent.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginJournal.class);
   private static final int DETAIL_LENGTH = 2000;
+  private static final long FILE_BYTES = 1 << 20;
+  private static final int MOST_RECENT = 1000;
 
-  private final Path file;
+  private final JournalFiles files;
   private final Clock clock;
-  private final FileChannel channel;
+  private final long fileBytes;
+  private FileChannel channel;
+  private long bytes;
+  private long first; // event of the file that is written; 0 when it has none
   private long last;
+  private long oldest;
+  private boolean stuck;
 
-  private PluginJournal(Path file, Clock clock, FileChannel channel, long last) {
-    this.file = file;
+  /** Numbered and not in the file yet; few, for plugins change seldom. */
+  private final Deque<PluginEvent> waiting = new ArrayDeque<>();
+
+  /** The newest ones of the file, so that followers need not read it. */
+  private final Deque<PluginEvent> recent = new ArrayDeque<>();
+
+  private Consumer<PluginEvent> stored = event -> {};
+
+  /**
+   * Some events.
+   *
+   * @param events in order
+   * @param oldest the sequence number of the oldest event that is kept
+   */
+  public record Page(List<PluginEvent> events, long oldest) {
+    public Page {
+      events = List.copyOf(events);
+    }
+  }
+
+  private PluginJournal(JournalFiles files, Clock clock, long fileBytes) throws IOException {
+    this.files = files;
     this.clock = clock;
-    this.channel = channel;
-    this.last = last;
+    this.fileBytes = fileBytes;
+    List<PluginEvent> events = files.read(0, Integer.MAX_VALUE);
+    events.subList(Math.max(0, events.size() - MOST_RECENT), events.size()).forEach(recent::add);
+    this.last = events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
+    this.oldest = events.isEmpty() ? 1 : events.get(0).sequence();
+    this.bytes = files.wholeLines();
+    List<PluginEvent> own = files.readWritten();
+    this.first = own.isEmpty() ? 0 : own.get(0).sequence();
+    this.channel = openChannel();
+  }
+
+  private FileChannel openChannel() throws IOException {
+    FileChannel opened =
+        FileChannel.open(files.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    opened.truncate(bytes);
+    opened.position(bytes);
+    return opened;
   }
 
   /**
@@ -48,27 +91,17 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
    * @throws GraftException of category DATA when it cannot be read or written
    */
   public static PluginJournal open(Path file, Clock clock) {
+    return open(file, clock, FILE_BYTES);
+  }
+
+  /** The same with files of another size. */
+  static PluginJournal open(Path file, Clock clock, long fileBytes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      List<PluginEvent> events = read(file, 0);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(wholeLines(file));
-      channel.position(channel.size());
-      long last = events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
-      return new PluginJournal(file, clock, channel, last);
+      return new PluginJournal(new JournalFiles(file), clock, fileBytes);
     } catch (IOException e) {
       throw failed("opened", file, e);
     }
-  }
-
-  private static long wholeLines(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
-    }
-    return end;
   }
 
   /**
@@ -77,48 +110,36 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
    * @throws GraftException of category DATA that names the line that is no event
    */
   public static List<PluginEvent> read(Path file, long after) {
-    List<PluginEvent> events = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return events;
-    }
-    String text;
     try {
-      text = Files.readString(file);
+      return new JournalFiles(file).read(after, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw failed("read", file, e);
     }
-    int line = 0;
-    int from = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      line++;
-      PluginEvent event = event(text.substring(from, end), file + ":" + line);
-      if (event.sequence() > after) {
-        events.add(event);
+  }
+
+  /** The stored events behind a sequence number. */
+  Page page(long after, int most) {
+    long from;
+    synchronized (this) {
+      from = oldest;
+      boolean there = !recent.isEmpty() && recent.getFirst().sequence() <= after + 1;
+      if (there || after >= last) {
+        return new Page(
+            recent.stream().filter(event -> event.sequence() > after).limit(most).toList(), from);
       }
-      from = end + 1;
     }
-    return events;
-  }
-
-  private static PluginEvent event(String line, String where) {
-    ObjectNode json = StrictJson.object(line.getBytes(StandardCharsets.UTF_8), where);
     try {
-      String bundle = text(json, "bundle");
-      return new PluginEvent(
-          json.path("sequence").asLong(),
-          Instant.parse(json.path("time").asText()),
-          PluginEvent.Type.valueOf(json.path("type").asText().toUpperCase(Locale.ROOT)),
-          text(json, "domain"),
-          bundle == null ? null : new PluginId(bundle, String.valueOf(text(json, "version"))),
-          text(json, "jar"),
-          text(json, "detail"));
-    } catch (RuntimeException e) {
-      throw GraftException.data("no event of plugins", where, "move the file away", e);
+      List<PluginEvent> events = files.read(after, most);
+      boolean goneSince = !events.isEmpty() && events.get(0).sequence() > after + 1;
+      return new Page(events, goneSince ? events.get(0).sequence() : from);
+    } catch (IOException e) {
+      throw failed("read", files.file(), e);
     }
   }
 
-  private static @Nullable String text(ObjectNode json, String key) {
-    return json.hasNonNull(key) ? json.get(key).asText() : null;
+  /** Who hears of every event once it is in the file, on the thread that wrote it. */
+  synchronized void onStored(Consumer<PluginEvent> listener) {
+    stored = listener;
   }
 
   @Override
@@ -135,16 +156,64 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
             : detail.substring(0, DETAIL_LENGTH);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     PluginEvent event = new PluginEvent(last, now, type, domain, plugin, jar, kept);
-    ObjectNode json = PluginEventJson.of(event);
-    LOG.info("plugins: {}", json);
-    ByteBuffer line = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
+    LOG.info("plugins: {}", PluginEventJson.of(event));
+    waiting.add(event);
+    store();
+  }
+
+  /** Writes what waits; it goes on waiting when the disk is still full. */
+  synchronized void store() {
+    while (!waiting.isEmpty()) {
+      PluginEvent event = waiting.getFirst();
+      try {
+        write(event);
+      } catch (IOException e) {
+        if (!stuck) { // said once
+          LOG.error("events of plugins wait until {} can be written", files.file(), e);
+        }
+        stuck = true;
+        return;
+      }
+      stuck = false;
+      waiting.removeFirst();
+      recent.add(event);
+      if (recent.size() > MOST_RECENT) {
+        recent.removeFirst();
+      }
+      stored.accept(event);
+    }
+  }
+
+  private void write(PluginEvent event) throws IOException {
+    byte[] line = (PluginEventJson.of(event) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!channel.isOpen()) { // its rotation did not come to an end
+      channel = openChannel();
+    }
+    if (first > 0 && bytes + line.length > fileBytes) {
+      rotate();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(line);
     try {
-      while (line.hasRemaining()) {
-        channel.write(line);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
       }
     } catch (IOException e) {
-      LOG.error("an event of plugins cannot be kept in {}", file, e); // the host goes on serving
+      channel.truncate(bytes); // no half line
+      channel.position(bytes);
+      throw e;
     }
+    bytes += line.length;
+    first = first == 0 ? event.sequence() : first;
+  }
+
+  private void rotate() throws IOException {
+    channel.force(true);
+    channel.close();
+    files.rotate(first);
+    bytes = 0;
+    first = 0;
+    oldest = files.oldest();
+    channel = openChannel();
   }
 
   private static GraftException failed(String what, Path file, IOException e) {
@@ -157,10 +226,16 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
 
   @Override
   public synchronized void close() {
-    try (channel) {
-      channel.force(true);
+    store();
+    if (!waiting.isEmpty()) {
+      LOG.error("events of plugins are lost: {}", waiting);
+    }
+    try (FileChannel open = channel) {
+      if (open.isOpen()) {
+        open.force(true);
+      }
     } catch (IOException e) {
-      LOG.warn("{} is not forced to the disk", file, e);
+      LOG.warn("{} is not forced to the disk", files.file(), e);
     }
   }
 }

@@ -1,7 +1,11 @@
 package io.graft.host.plugins;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,30 @@ public record PluginPlan(List<Step> steps) {
     return before.equals(after)
         ? new Step(Action.KEEP, domain, null, null, null, null)
         : new Step(Action.SWAP, domain, after, before, null, null);
+  }
+
+  /** As clients get it: {@code steps}, a list; what is not known is null. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray("steps");
+    steps.forEach(step -> list.add(toJson(step)));
+    return json;
+  }
+
+  /** One step as clients get it. */
+  public static ObjectNode toJson(Step step) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("action", step.action().name().toLowerCase(Locale.ROOT))
+        .put("domain", step.domain())
+        .put("starts", text(step.starts()))
+        .put("drains", text(step.drains()))
+        .put("jar", step.jar())
+        .put("reason", step.reason());
+  }
+
+  private static @Nullable String text(@Nullable PluginId id) {
+    return id == null ? null : id.toString();
   }
 
   private static Map<String, PluginStatus.Jar> current(PluginStatus status) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class PluginRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
 
+  private final Path bundles;
   private final Path storage;
   private final PluginFramework framework;
   private final PluginAdmission admission;
@@ -28,7 +29,9 @@ public final class PluginRuntime implements AutoCloseable {
   /** Installing and retiring go one after the other; leases do not wait for them. */
   private final Object changes = new Object();
 
-  private PluginRuntime(Path storage, PluginFramework framework, PluginPolicy policy) {
+  private PluginRuntime(
+      Path bundles, Path storage, PluginFramework framework, PluginPolicy policy) {
+    this.bundles = bundles;
     this.storage = storage;
     this.framework = framework;
     this.admission = new PluginAdmission(framework);
@@ -45,11 +48,16 @@ public final class PluginRuntime implements AutoCloseable {
     Path storage = StorageFolder.create();
     try {
       PluginFramework framework = PluginFramework.start(bundles, storage.resolve("osgi"));
-      return new PluginRuntime(storage, framework, policy);
+      return new PluginRuntime(bundles, storage, framework, policy);
     } catch (RuntimeException e) {
       StorageFolder.delete(storage);
       throw e;
     }
+  }
+
+  /** Starts another, empty one beside this. The caller closes it. */
+  PluginRuntime fresh(PluginPolicy other) {
+    return start(bundles, other);
   }
 
   /**

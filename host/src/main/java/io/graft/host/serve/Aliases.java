@@ -1,7 +1,7 @@
 package io.graft.host.serve;
 
+import io.graft.host.bus.BusClient;
 import io.graft.host.jobs.JobsAddresses;
-import io.graft.host.jobs.JobsClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * its adapter; the next one gets what the alias stands for then. Thread-safe.
  */
 final class Aliases {
-  private final JobsClient jobs;
+  private final BusClient jobs;
   private final Map<String, String> adapters = new ConcurrentHashMap<>();
 
-  Aliases(JobsClient jobs) {
+  Aliases(BusClient jobs) {
     this.jobs = jobs;
   }
 

@@ -1,8 +1,8 @@
 package io.graft.host.serve;
 
+import io.graft.host.bus.BusClient;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.jobs.JobHouse;
-import io.graft.host.jobs.JobsClient;
 import io.graft.spi.GraftException;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,7 +18,6 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class ApiRouter {
   private final ServerSettings settings;
   private final JobHouse house;
   private final Operations operations;
-  private final JobsClient jobs;
+  private final BusClient jobs;
   private final Aliases aliases;
   private final AuditLog audit;
   private final WorkerExecutor checks;
@@ -49,7 +48,7 @@ final class ApiRouter {
       ServerSettings settings,
       JobHouse house,
       Operations operations,
-      JobsClient jobs,
+      BusClient jobs,
       Aliases aliases,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready) {
@@ -122,17 +121,16 @@ final class ApiRouter {
   }
 
   private Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
+    EventStreams streams = new EventStreams(vertx);
     Map<String, Function<RoutingContext, Future<Reply>>> handlers =
-        new HashMap<>(new JobRoutes(vertx, jobs).handlers());
+        new HashMap<>(new JobRoutes(jobs, streams).handlers());
+    handlers.putAll(new CatalogueRoutes(jobs, streams).handlers());
     handlers.putAll(new AliasRoutes(vertx, aliases, operations).handlers());
-    handlers.put("searchKnowledge", this::search);
     handlers.put("validateRecipe", this::validate);
     handlers.put("live", context -> now(Reply.text("live")));
     handlers.put("ready", context -> now(ready()));
     handlers.put("metrics", context -> now(Reply.text(operations.metrics(metrics))));
     handlers.put("contract", context -> now(Reply.of(200, "application/yaml", Contract.text())));
-    handlers.put("listDomains", context -> blocking(operations::domains));
-    handlers.put("listPlugins", context -> blocking(operations::plugins));
     handlers.put("listRuns", context -> blocking(operations::runs));
     handlers.put("listAdapters", context -> now(Reply.json(operations.adapters())));
     handlers.put("predict", this::predict);
@@ -143,15 +141,6 @@ final class ApiRouter {
     ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
     JsonObject body = request.getBody().getJsonObject();
     return checks.executeBlocking(() -> operations.validate(body), true).map(Reply::json);
-  }
-
-  private Future<Reply> search(RoutingContext context) {
-    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    String domain = request.getPathParameters().get("domain").getString();
-    String query = request.getQuery().get("q").getString();
-    RequestParameter limit = request.getQuery().get("limit");
-    int most = limit == null || limit.isEmpty() ? 10 : limit.getInteger();
-    return blocking(() -> operations.search(domain, query, most));
   }
 
   private Reply ready() {

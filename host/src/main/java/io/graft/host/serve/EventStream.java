@@ -1,7 +1,5 @@
 package io.graft.host.serve;
 
-import io.graft.host.jobs.JobsAddresses;
-import io.graft.host.jobs.JobsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of one job as Server-Sent Events. Every event is read from the database, in order; a
+ * Stored events as Server-Sent Events. Every event is read from where it is stored, in order; a
  * message on the bus only says that there may be more. So none is missed, told twice or told before
- * it is stored, and a slow client is waited for. Used on one event loop.
+ * it is stored, and a slow client is waited for. What is kept no longer is told of as {@code
+ * forgotten}. Used on one event loop.
  */
 final class EventStream {
   private static final int PAGE = 200;
@@ -22,8 +21,7 @@ final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
   private final Vertx vertx;
-  private final JobsClient jobs;
-  private final String id;
+  private final EventSource source;
   private final HttpServerResponse response;
   private final Runnable closed;
   private @Nullable MessageConsumer<JsonObject> consumer;
@@ -38,21 +36,15 @@ final class EventStream {
    * @param closed called once, when the stream is over
    */
   EventStream(
-      Vertx vertx,
-      JobsClient jobs,
-      String id,
-      long after,
-      HttpServerResponse response,
-      Runnable closed) {
+      Vertx vertx, EventSource source, long after, HttpServerResponse response, Runnable closed) {
     this.vertx = vertx;
-    this.jobs = jobs;
-    this.id = id;
+    this.source = source;
     this.told = after;
     this.response = response;
     this.closed = closed;
   }
 
-  /** Begins; ends with the job, or when the client goes. */
+  /** Begins; ends when no more events can come, or when the client goes. */
   void start() {
     response
         .setChunked(true)
@@ -66,9 +58,9 @@ final class EventStream {
         vertx
             .eventBus()
             .consumer(
-                JobsAddresses.EVENTS,
+                source.address(),
                 message -> {
-                  if (id.equals(message.body().getString("job"))) {
+                  if (source.has(message.body())) {
                     read();
                   }
                 });
@@ -87,8 +79,8 @@ final class EventStream {
     }
     reading = true;
     more = false;
-    JsonObject message = new JsonObject().put("id", id).put("after", told).put("limit", PAGE);
-    jobs.ask(JobsAddresses.READ_EVENTS, message)
+    source
+        .read(told, PAGE)
         .onComplete(
             page -> {
               reading = false;
@@ -96,33 +88,36 @@ final class EventStream {
                 return;
               }
               if (page.failed()) {
-                LOG.info("the events of {} end early", id, page.cause());
+                LOG.info("the events of {} end early", source.name(), page.cause());
                 finish(); // the client comes back with the number of its last event
               } else {
-                tell(page.result());
+                tellAll(page.result());
               }
             });
   }
 
-  private void tell(JsonObject page) {
+  private void tellAll(JsonObject page) {
+    long oldest = page.getLong("oldest", 1L);
+    if (told + 1 < oldest) {
+      JsonObject forgotten = new JsonObject().put("type", "forgotten");
+      write("", forgotten.put("after", told).put("oldest", oldest)); // it has no number
+      told = oldest - 1;
+    }
     List<JsonObject> events =
         page.getJsonArray("events").stream().map(JsonObject.class::cast).toList();
     for (JsonObject event : events) {
       told = event.getLong("sequence");
-      response.write(
-          "id: "
-              + told
-              + "\nevent: "
-              + event.getString("type")
-              + "\ndata: "
-              + event.encode()
-              + "\n\n");
+      write("id: " + told + "\n", event);
     }
     if (more || events.size() == PAGE) {
       read();
     } else if (page.getBoolean("ended")) {
       finish();
     }
+  }
+
+  private void write(String id, JsonObject event) {
+    response.write(id + "event: " + event.getString("type") + "\ndata: " + event.encode() + "\n\n");
   }
 
   private void finish() {

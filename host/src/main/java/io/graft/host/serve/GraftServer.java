@@ -1,9 +1,11 @@
 package io.graft.host.serve;
 
+import io.graft.host.bus.BusClient;
+import io.graft.host.catalogue.CatalogueVerticle;
 import io.graft.host.config.ServerSettings;
 import io.graft.host.jobs.JobHouse;
-import io.graft.host.jobs.JobsClient;
 import io.graft.host.jobs.JobsVerticle;
+import io.graft.host.plugins.HostedPlugins;
 import io.graft.host.plugins.PluginRuntime;
 import io.graft.host.train.LocalTrainer;
 import io.graft.host.train.RecipeRunner;
@@ -28,7 +30,7 @@ public final class GraftServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JobsClient client = new JobsClient(vertx);
+  private final BusClient client = new BusClient(vertx);
   private final Aliases aliases = new Aliases(client);
   private final PredictionQueue predictions;
   private volatile boolean ready;
@@ -49,15 +51,20 @@ public final class GraftServer implements AutoCloseable {
     this.predictions = new PredictionQueue(models, settings.batchTexts(), sizes::record);
   }
 
+  /** The same with plugins that nobody changes. */
+  public static GraftServer start(
+      ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
+    return start(settings, house, HostedPlugins.fixed(plugins));
+  }
+
   /**
    * Starts and waits until requests are taken.
    *
    * @param house where jobs live, with the folder whose runs can be named
-   * @param plugins the host's plugins
+   * @param plugins the host's plugins, which outlive this
    * @throws GraftException of category USER when the settings are not safe or the port is taken
    */
-  public static GraftServer start(
-      ServerSettings settings, JobHouse house, Supplier<PluginRuntime> plugins) {
+  public static GraftServer start(ServerSettings settings, JobHouse house, HostedPlugins plugins) {
     settings.requireSafe();
     GraftServer server = new GraftServer(settings, plugins);
     try {
@@ -70,7 +77,8 @@ public final class GraftServer implements AutoCloseable {
     }
   }
 
-  private void deploy(JobHouse house, Supplier<PluginRuntime> plugins) {
+  private void deploy(JobHouse house, HostedPlugins plugins) {
+    LocalTrainer.await(vertx.deployVerticle(new CatalogueVerticle(plugins)));
     LocalTrainer.await(
         vertx.deployVerticle(new TrainerVerticle(new RecipeRunner(plugins), house.parallel())));
     jobs = LocalTrainer.await(vertx.deployVerticle(new JobsVerticle(house)));

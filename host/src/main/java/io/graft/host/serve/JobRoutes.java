@@ -1,10 +1,8 @@
 package io.graft.host.serve;
 
+import io.graft.host.bus.BusClient;
 import io.graft.host.jobs.JobsAddresses;
-import io.graft.host.jobs.JobsClient;
-import io.graft.spi.GraftException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -16,17 +14,13 @@ import java.util.function.Function;
 /** The operations on jobs: each is a message on the event bus. */
 final class JobRoutes {
   private static final int ACCEPTED = 202;
-  private static final int NO_CONTENT = 204;
-  private static final int MOST_STREAMS = 200;
-  private static final String LAST_EVENT = "Last-Event-ID";
 
-  private final Vertx vertx;
-  private final JobsClient jobs;
-  private int streams; // only touched on the event loop
+  private final BusClient jobs;
+  private final EventStreams streams;
 
-  JobRoutes(Vertx vertx, JobsClient jobs) {
-    this.vertx = vertx;
+  JobRoutes(BusClient jobs, EventStreams streams) {
     this.jobs = jobs;
+    this.streams = streams;
   }
 
   /** What to do, by the operation of the contract. */
@@ -69,37 +63,33 @@ final class JobRoutes {
     return jobs.ask(address, new JsonObject().put("id", id)).map(job -> Reply.json(status, job));
   }
 
-  /** Server-Sent Events from behind the last one that the client has; 204 when no more can come. */
   private Future<Reply> events(RoutingContext context) {
     String id = request(context).getPathParameters().get("id").getString();
-    long after = after(context);
-    if (streams >= MOST_STREAMS) {
-      throw new Problem(
-          503,
-          GraftException.user(
-              MOST_STREAMS + " clients listen to events", null, "ask for the job instead"));
+    return streams.reply(context, new Events(jobs, id));
+  }
+
+  /** The events of one job. */
+  private record Events(BusClient jobs, String id) implements EventSource {
+    @Override
+    public String name() {
+      return "job " + id;
     }
-    JsonObject look = new JsonObject().put("id", id).put("after", after).put("limit", 1);
-    return jobs.ask(JobsAddresses.READ_EVENTS, look)
-        .map(
-            page ->
-                page.getBoolean("ended") && page.getJsonArray("events").isEmpty()
-                    ? reply -> reply.response().setStatusCode(NO_CONTENT).end()
-                    : reply -> stream(reply, id, after));
-  }
 
-  private void stream(RoutingContext context, String id, long after) {
-    streams++;
-    new EventStream(vertx, jobs, id, after, context.response(), () -> streams--).start();
-  }
+    @Override
+    public String address() {
+      return JobsAddresses.EVENTS;
+    }
 
-  /** The header counts where both are given: it is what a client sends that connects again. */
-  private static long after(RoutingContext context) {
-    ValidatedRequest request = request(context);
-    RequestParameter header = request.getHeaders().get(LAST_EVENT);
-    boolean sent = header != null && !header.isEmpty(); // an absent one may be an empty parameter
-    RequestParameter given = sent ? header : request.getQuery().get("after");
-    return given == null || given.isEmpty() ? 0 : given.getLong();
+    @Override
+    public boolean has(JsonObject event) {
+      return id.equals(event.getString("job"));
+    }
+
+    @Override
+    public Future<JsonObject> read(long after, int most) {
+      JsonObject message = new JsonObject().put("id", id).put("after", after).put("limit", most);
+      return jobs.ask(JobsAddresses.READ_EVENTS, message);
+    }
   }
 
   private static ValidatedRequest request(RoutingContext context) {

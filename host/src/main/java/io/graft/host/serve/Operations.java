@@ -4,14 +4,7 @@ import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunOverview;
 import io.graft.host.jobs.JobHouse;
 import io.graft.host.jobs.RecipeCheckup;
-import io.graft.host.knowledge.ConceptJson;
-import io.graft.host.knowledge.DomainKnowledge;
-import io.graft.host.plugins.DomainLease;
-import io.graft.host.plugins.PluginCatalogue;
 import io.graft.host.plugins.PluginRuntime;
-import io.graft.host.plugins.PluginStatus;
-import io.graft.knowledge.index.BuildProgress;
-import io.graft.knowledge.index.IndexedGraph;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
@@ -45,27 +38,6 @@ final class Operations {
     this.plugins = plugins;
     this.predictions = predictions;
     this.aliases = aliases;
-  }
-
-  JsonObject domains() {
-    JsonArray domains = new JsonArray();
-    for (PluginCatalogue.Entry entry : plugins.get().catalogue().entries()) {
-      domains.add(
-          new JsonObject()
-              .put("domain", entry.domain())
-              .put("state", entry.state().name().toLowerCase(Locale.ROOT))
-              .put("bundle", entry.id() == null ? null : entry.id().bundle())
-              .put("version", entry.id() == null ? null : entry.id().version())
-              .put("jar", entry.jar())
-              .put("jar_sha256", entry.jarSha256())
-              .put("reason", entry.reason()));
-    }
-    return new JsonObject().put("domains", domains);
-  }
-
-  /** Every jar, also those that do not serve, with hash, signer and reason. */
-  JsonObject plugins() {
-    return new JsonObject(PluginStatus.of(plugins.get().catalogue()).toJson().toString());
   }
 
   /** All metrics in the text format of Prometheus, those of plugins among them. */
@@ -156,31 +128,6 @@ final class Operations {
   /** What a submission would take; one at a time. */
   JsonObject validate(JsonObject body) {
     return checkup.check(body);
-  }
-
-  /** Concepts of a domain by what their names are like; the index is built when it is not there. */
-  JsonObject search(String domain, String query, int limit) {
-    PluginRuntime runtime = plugins.get();
-    try (DomainLease lease = runtime.lease(domain);
-        IndexedGraph graph =
-            DomainKnowledge.open(lease, runtime.policy(), BuildProgress.SILENT)
-                .orElseThrow(
-                    () ->
-                        new Problem(
-                            404,
-                            GraftException.user(
-                                "the domain has no knowledge",
-                                domain,
-                                "its operator may name a terminology in conf/graft.yaml")))) {
-      JsonArray concepts = new JsonArray();
-      graph
-          .search(query, limit)
-          .forEach(concept -> concepts.add(new JsonObject(ConceptJson.of(concept))));
-      return new JsonObject()
-          .put("domain", domain)
-          .put("version", lease.id().version())
-          .put("concepts", concepts);
-    }
   }
 
   private Path run(String adapter) {

@@ -1,7 +1,7 @@
 package io.graft.host.serve;
 
-import io.graft.host.jobs.JobRefusal;
-import io.graft.spi.ErrorCategory;
+import io.graft.host.bus.Answers;
+import io.graft.host.bus.Refusal;
 import io.graft.spi.GraftException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -37,21 +37,12 @@ final class Problem extends RuntimeException {
     if (failure instanceof Problem problem) {
       return problem;
     }
-    if (failure instanceof JobRefusal refusal) {
+    if (failure instanceof Refusal refusal) {
       return new Problem(refusal.status(), refusal.error());
     }
     if (failure instanceof GraftException graft) {
-      if (graft.category() == ErrorCategory.INTERNAL) {
-        LOG.error("internal error", graft);
-      }
-      return new Problem(
-          switch (graft.category()) {
-            case USER -> 400;
-            case DATA -> 422;
-            case PLUGIN -> 502;
-            case INTERNAL -> 500;
-          },
-          graft);
+      Refusal refusal = Answers.refusal(graft);
+      return new Problem(refusal.status(), graft);
     }
     if (failure instanceof ValidatorException invalid) {
       return new Problem(400, GraftException.user(invalid.getMessage(), null, MEND));

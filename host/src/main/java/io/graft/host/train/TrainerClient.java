@@ -1,5 +1,6 @@
 package io.graft.host.train;
 
+import io.graft.host.bus.ErrorMessages;
 import io.graft.spi.GraftException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -1,6 +1,7 @@
 package io.graft.host.train;
 
 import io.graft.core.job.AdaptationResult;
+import io.graft.host.bus.ErrorMessages;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.vertx.core.Future;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.host.bus.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class AliasBookTest {
     assertEquals("two", book.rollback("best").getString("adapter"));
     assertEquals("bob", only().getString("owner"));
     assertEquals("one", book.rollback("best").getString("adapter"));
-    assertEquals(409, assertThrows(JobRefusal.class, () -> book.rollback("best")).status());
+    assertEquals(409, assertThrows(Refusal.class, () -> book.rollback("best")).status());
     book.promote("best", "four", "ada");
     assertEquals("one", only().getString("previous"), "what was undone is no more");
     close();
@@ -60,7 +61,7 @@ class AliasBookTest {
     assertEquals("two", book.remove("best").getString("adapter"));
     assertFalse(book.has("best"));
     assertEquals("other", only().getString("alias"));
-    assertEquals(404, assertThrows(JobRefusal.class, () -> book.remove("best")).status());
+    assertEquals(404, assertThrows(Refusal.class, () -> book.remove("best")).status());
     assertNull(book.promote("best", "three", "ada").getString("previous"));
   }
 
@@ -71,6 +72,6 @@ class AliasBookTest {
     assertEquals(2, book.list().getJsonArray("aliases").size());
     assertTrue(book.has("a"));
     assertFalse(book.has("c"));
-    assertEquals(404, assertThrows(JobRefusal.class, () -> book.rollback("c")).status());
+    assertEquals(404, assertThrows(Refusal.class, () -> book.rollback("c")).status());
   }
 }

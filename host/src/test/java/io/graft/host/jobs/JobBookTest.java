@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.host.bus.Refusal;
 import io.graft.host.jobs.JobBook.Change;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -149,16 +150,16 @@ class JobBookTest {
     for (var refused :
         List.<org.junit.jupiter.api.function.Executable>of(
             () -> book.cancel("a"), () -> book.resume("a"), () -> book.retry("a"))) {
-      assertEquals(409, assertThrows(JobRefusal.class, refused).status());
+      assertEquals(409, assertThrows(Refusal.class, refused).status());
     }
-    assertEquals(404, assertThrows(JobRefusal.class, () -> book.get("b")).status());
+    assertEquals(404, assertThrows(Refusal.class, () -> book.get("b")).status());
   }
 
   @Test
   void theSameUnderTheSameIdIsOneJob() {
     submit("a", 0);
     assertEquals("a", book.same(submission(0), "a").orElseThrow().id());
-    JobRefusal refusal = assertThrows(JobRefusal.class, () -> book.same(submission(1), "a"));
+    Refusal refusal = assertThrows(Refusal.class, () -> book.same(submission(1), "a"));
     assertEquals(409, refusal.status());
     assertTrue(book.same(submission(0), "b").isEmpty());
   }
@@ -184,6 +185,6 @@ class JobBookTest {
       book.requireRoom();
       submit("job-" + i, 0);
     }
-    assertEquals(503, assertThrows(JobRefusal.class, book::requireRoom).status());
+    assertEquals(503, assertThrows(Refusal.class, book::requireRoom).status());
   }
 }

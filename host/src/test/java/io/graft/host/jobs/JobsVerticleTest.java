@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graft.core.job.AdaptationResult;
 import io.graft.core.job.JobEvent;
 import io.graft.host.BlockedThreads;
+import io.graft.host.bus.BusClient;
+import io.graft.host.bus.Refusal;
 import io.graft.host.train.JobRunner;
 import io.graft.host.train.TrainerVerticle;
 import io.graft.spi.GraftException;
@@ -87,7 +89,7 @@ class JobsVerticleTest {
   }
 
   private JsonObject ask(String address, JsonObject message) throws Exception {
-    return await(new JobsClient(vertx).ask(address, message));
+    return await(new BusClient(vertx).ask(address, message));
   }
 
   private JsonObject about(String address, String id) throws Exception {
@@ -211,12 +213,12 @@ class JobsVerticleTest {
                 409, submission("a").put("priority", 1),
                 400, submission("b").put("recipe", "data: {tran: train.jsonl}"))
             .entrySet()) {
-      JobRefusal refusal =
-          assertThrows(JobRefusal.class, () -> ask(JobsAddresses.SUBMIT, refused.getValue()));
+      Refusal refusal =
+          assertThrows(Refusal.class, () -> ask(JobsAddresses.SUBMIT, refused.getValue()));
       assertEquals(refused.getKey(), refusal.status(), refusal.getMessage());
     }
-    JobRefusal taken =
-        assertThrows(JobRefusal.class, () -> ask(JobsAddresses.SUBMIT, submission("by-hand")));
+    Refusal taken =
+        assertThrows(Refusal.class, () -> ask(JobsAddresses.SUBMIT, submission("by-hand")));
     assertTrue(
         taken.getMessage().contains("a run or alias is called 'by-hand'"), taken.getMessage());
     JsonObject all = ask(JobsAddresses.LIST, new JsonObject());

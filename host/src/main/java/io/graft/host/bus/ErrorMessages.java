@@ -1,4 +1,4 @@
-package io.graft.host.train;
+package io.graft.host.bus;
 
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
