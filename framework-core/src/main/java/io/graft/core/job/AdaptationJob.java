@@ -47,9 +47,7 @@ public final class AdaptationJob {
    * @throws GraftException when anything is wrong; the run directory then has no result
    */
   public AdaptationResult run(JobListener listener) {
-    DataType precision =
-        ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
-    listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
+    ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
     ChosenServices services = ChosenServices.of(recipe, resources.services());
     Task task = services.task().service();
     JobEnvironment environment =
@@ -58,20 +56,34 @@ public final class AdaptationJob {
                 recipe.training().seed(),
                 resources.cancelled())
             .withGraph(resources.graph());
-    LabelledData data =
-        TrainingAugmentation.of(recipe, resources, environment)
-            .extend(LabelledData.read(recipe, services.task()), directory, listener);
-
     listener.on(new JobEvent.PhaseStarted("loading", "base model " + recipe.base()));
     try (BaseModels.Lease lease =
-            resources
-                .bases()
-                .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()));
-        TensorTape tape = resources.engine().newTape(recipe.training().seed(), precision);
+        resources
+            .bases()
+            .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()))) {
+      // before data are read, which may take long
+      MethodCheck.require(recipe, lease.model(), environment, services, resources.engine());
+      listener.on(new JobEvent.PhaseStarted("reading", "recipe and data"));
+      LabelledData data =
+          TrainingAugmentation.of(recipe, resources, environment)
+              .extend(LabelledData.read(recipe, services.task()), directory, listener);
+      return adapt(listener, lease.model(), environment, services, data);
+    }
+  }
+
+  private AdaptationResult adapt(
+      JobListener listener,
+      BaseModel base,
+      JobEnvironment environment,
+      ChosenServices services,
+      LabelledData data) {
+    Task task = services.task().service();
+    DataType precision =
+        ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
+    try (TensorTape tape = resources.engine().newTape(recipe.training().seed(), precision);
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
-            AssembledModel.untrained(recipe, lease.model(), tape, environment, services, data)) {
-      BaseModel base = lease.model();
+            AssembledModel.untrained(recipe, base, tape, environment, services, data)) {
       RunRecord record = new RunRecord(recipe, resources, directory, base);
       Map<String, String> inputs = record.begin(tape);
 

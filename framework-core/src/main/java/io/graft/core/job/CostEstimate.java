@@ -47,16 +47,29 @@ public record CostEstimate(
     JobEnvironment environment =
         AssembledModel.environment("estimate", recipe.training().seed(), resources.cancelled())
             .withGraph(resources.graph());
-    LabelledData data = LabelledData.read(recipe, services.task());
     try (BaseModels.Lease lease =
-            resources
-                .bases()
-                .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()));
-        TensorTape tape = resources.engine().newTape(recipe.training().seed());
+        resources
+            .bases()
+            .acquire(recipe.base(), task.newTokens(services.task().settings(), recipe.data()))) {
+      // before data are read, which may take long
+      MethodCheck.require(recipe, lease.model(), environment, services, resources.engine());
+      LabelledData data = LabelledData.read(recipe, services.task());
+      return of(recipe, resources, lease.model(), environment, services, data);
+    }
+  }
+
+  private static CostEstimate of(
+      Recipe recipe,
+      JobResources resources,
+      BaseModel base,
+      JobEnvironment environment,
+      ChosenServices services,
+      LabelledData data) {
+    Task task = services.task().service();
+    try (TensorTape tape = resources.engine().newTape(recipe.training().seed());
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =
-            AssembledModel.untrained(recipe, lease.model(), tape, environment, services, data)) {
-      BaseModel base = lease.model();
+            AssembledModel.untrained(recipe, base, tape, environment, services, data)) {
       TaskSession session =
           task.open(
               services

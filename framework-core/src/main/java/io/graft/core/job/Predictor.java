@@ -262,8 +262,8 @@ public final class Predictor implements AutoCloseable {
     if (knowledge == null) {
       throw GraftException.user(
           "the run takes no knowledge",
-          run.path().toString(),
-          "leave --show-knowledge out, or train with a section knowledge in the recipe");
+          String.valueOf(run.path().getFileName()),
+          "do not ask for it (--show-knowledge), or train with a section knowledge in the recipe");
     }
     return split(examples).encoded().stream()
         .map(encoded -> KnownTexts.of(encoded, Objects.requireNonNull(graph)))

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code graft plugins}: the plugins of a host, running or not. */
 @Command(
     name = "plugins",
-    description = "Check, install, remove and roll back domain plugins.",
+    description = "List, check, install, remove and roll back domain plugins.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -27,8 +27,11 @@ import picocli.CommandLine.Spec;
       "  graft plugins verify medical-1.2.0.jar",
       "  graft plugins install medical-1.2.0.jar",
       "  graft plugins rollback medical",
+      "  graft plugins events --follow",
       "",
-      "A running 'graft serve' takes changes over by itself, without a lost request."
+      "The commands work on the distribution that they belong to, whether its host runs or",
+      "not; 'events --url' asks another one. A running 'graft serve' takes changes over by",
+      "itself, without a lost request."
     })
 final class PluginsCommand implements Runnable {
   @ParentCommand private GraftCommand graft;
