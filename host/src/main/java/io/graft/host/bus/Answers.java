@@ -37,7 +37,11 @@ public final class Answers {
             address,
             message ->
                 answer(handler, message.body())
-                    .onSuccess(message::reply)
+                    .map(
+                        reply -> {
+                          message.reply(reply); // throws when something in it is not JSON
+                          return reply;
+                        })
                     .onFailure(failure -> message.reply(json(failure))))
         .completion();
   }
@@ -68,12 +72,21 @@ public final class Answers {
       return refusal;
     }
     if (failure instanceof GraftException error) {
+      if (FullDisk.is(error)) {
+        LOG.error("the disk is full or fails", error);
+        return FullDisk.refusal(error);
+      }
       if (error.category() == ErrorCategory.INTERNAL) {
         LOG.error("internal error", error);
       }
       return Refusal.of(error);
     }
     LOG.error("internal error", failure);
+    if (failure instanceof OutOfMemoryError) { // of the heap, or of JavaCPP for tensors
+      return Refusal.busy(
+          "the host ran out of memory (" + failure.getMessage() + ")",
+          "send less at once, or give the host more with GRAFT_HEAP");
+    }
     return Refusal.of(GraftException.internal("the host failed: see its log", failure));
   }
 }

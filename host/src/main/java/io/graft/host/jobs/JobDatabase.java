@@ -1,5 +1,6 @@
 package io.graft.host.jobs;
 
+import io.graft.host.bus.FullDisk;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -20,6 +22,9 @@ final class JobDatabase implements AutoCloseable {
 
   private final Path file;
   private final Connection connection;
+
+  /** Whether no transaction is open, which every statement must have. */
+  private boolean ended;
 
   private JobDatabase(Path file, Connection connection) {
     this.file = file;
@@ -77,23 +82,39 @@ final class JobDatabase implements AutoCloseable {
    */
   <T> T transaction(Work<T> work) {
     try {
+      beginAgain();
       T value = work.run(connection);
       connection.commit();
       return value;
     } catch (SQLException e) {
-      rollback();
-      throw failure(file, e);
+      GraftException failure = failure(file, e);
+      rollback(failure);
+      throw failure;
     } catch (RuntimeException | Error e) {
-      rollback();
+      rollback(e);
       throw e;
     }
   }
 
-  private void rollback() {
+  /**
+   * A database that is full rolls back by itself. Then the driver's own rollback fails, and it does
+   * not begin the next transaction as it does after others.
+   */
+  private void rollback(Throwable why) {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      throw failure(file, e);
+      ended = true;
+      why.addSuppressed(e);
+    }
+  }
+
+  private void beginAgain() throws SQLException {
+    if (ended) {
+      try (Statement begin = connection.createStatement()) {
+        begin.execute("BEGIN IMMEDIATE");
+      }
+      ended = false;
     }
   }
 
@@ -105,10 +126,10 @@ final class JobDatabase implements AutoCloseable {
     }
     if (code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code) {
       return GraftException.data(
-          "the jobs cannot be written (" + e.getMessage() + ")",
+          "the database of the jobs cannot be written (" + e.getMessage() + ")",
           file.toString(),
           "check that the disk is whole and not full",
-          e);
+          new FullDisk(e));
     }
     if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return GraftException.data(

@@ -69,7 +69,23 @@ final class JobDesk implements AutoCloseable {
     book.requireRoom();
     Recipe recipe = files.check(submission, id);
     files.store(submission, id, recipe);
-    return book.submit(submission, id, recipe.domain());
+    try {
+      return book.submit(submission, id, recipe.domain());
+    } catch (RuntimeException e) {
+      forget(id, e);
+      throw e;
+    }
+  }
+
+  /** Removes what was stored for a job that is not in the book. */
+  private void forget(String id, RuntimeException why) {
+    try {
+      if (book.find(id).isEmpty()) {
+        files.remove(id);
+      }
+    } catch (RuntimeException e) {
+      why.addSuppressed(e); // its folder goes at the next start
+    }
   }
 
   private String newId() {

@@ -84,6 +84,15 @@ final class JobFiles {
     return Files.exists(runs.resolve(id));
   }
 
+  /** Removes what was stored for a job that did not come to be. */
+  void remove(String id) {
+    try {
+      AtomicFolder.delete(folders.resolve(id));
+    } catch (IOException e) {
+      LOG.warn("a folder without a job is left behind: {}", folders.resolve(id), e);
+    }
+  }
+
   /** Removes the folders of no job: the host died before their clients got an answer. */
   void removeAllBut(Predicate<String> known) {
     if (!Files.isDirectory(folders)) {

@@ -10,9 +10,11 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ public final class JobsVerticle extends VerticleBase {
   private final JobHouse house;
   // only touched on the event loop of this verticle
   private final Map<String, RunningJob> running = new TreeMap<>();
+  private final Set<RunningJob> storing = new HashSet<>();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
   private boolean choosing;
@@ -154,7 +157,7 @@ public final class JobsVerticle extends VerticleBase {
   private void begin(Change started) {
     publish(started);
     Job job = started.job();
-    RunningJob under = new RunningJob(job, Objects.requireNonNull(trainer, "started"), this::heard);
+    RunningJob under = new RunningJob(job, Objects.requireNonNull(trainer, "started"), this::store);
     running.put(job.id(), under);
     LOG.info("job {} begins, attempt {}", job.id(), job.attempt());
     under.begin(Objects.requireNonNull(desk, "started").request(job));
@@ -163,25 +166,42 @@ public final class JobsVerticle extends VerticleBase {
     }
   }
 
-  /** A message of the trainer; the last one ends the job. */
-  private void heard(Job job, JsonObject message) {
+  /**
+   * Stores what a job told, one after the other, and publishes that; the last one ends the job.
+   * What cannot be stored now, for the disk may be full, is tried again while the job goes on.
+   */
+  private void store(RunningJob under) {
+    JsonObject message = under.next();
+    if (message == null || !storing.add(under)) {
+      return;
+    }
+    Job job = under.job();
     boolean last = RunningJob.LAST.contains(message.getString("type"));
     atDesk(d -> d.heard(job, message))
         .onSuccess(
             change -> {
+              storing.remove(under);
+              under.stored();
               publish(change);
               if (last) {
                 LOG.info("job {} is {}", job.id(), change.job().state().text());
                 over(job);
+              } else {
+                store(under);
               }
             })
         .onFailure(
             failure -> {
               LOG.error("what job {} told cannot be stored: {}", job.id(), message, failure);
-              if (last && draining) {
+              if (draining) {
                 over(job); // the next start finds it as if the host had died
-              } else if (last) {
-                vertx.setTimer(RETRY_MILLIS, timer -> heard(job, message));
+              } else {
+                vertx.setTimer(
+                    RETRY_MILLIS,
+                    timer -> {
+                      storing.remove(under);
+                      store(under);
+                    });
               }
             });
   }

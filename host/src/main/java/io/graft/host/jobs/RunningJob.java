@@ -5,9 +5,12 @@ import io.graft.host.train.JobRequest;
 import io.graft.host.train.TrainerClient;
 import io.graft.spi.GraftException;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +23,22 @@ final class RunningJob {
   private static final Set<String> KNOWN = Set.of("accepted", "started");
 
   private static final long NANOS_BETWEEN_STEPS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_UNTOLD = 2000;
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
   private final Job job;
   private final TrainerClient trainer;
-  private final BiConsumer<Job, JsonObject> listener;
+  private final Consumer<RunningJob> listener;
+  private final Deque<JsonObject> untold = new ArrayDeque<>();
   private boolean accepted;
   private boolean stops;
   private long lastStepNanos = System.nanoTime() - NANOS_BETWEEN_STEPS;
 
   /**
-   * @param listener hears what is to be stored; the last message is one of {@link #LAST}
+   * @param listener hears that there is something {@link #next()} to be stored; the last message is
+   *     one of {@link #LAST}
    */
-  RunningJob(Job job, TrainerClient trainer, BiConsumer<Job, JsonObject> listener) {
+  RunningJob(Job job, TrainerClient trainer, Consumer<RunningJob> listener) {
     this.job = job;
     this.trainer = trainer;
     this.listener = listener;
@@ -54,9 +60,7 @@ final class RunningJob {
                   refused instanceof GraftException graft
                       ? graft
                       : GraftException.internal("the trainer failed: " + refused, refused);
-              listener.accept(
-                  job,
-                  new JsonObject().put("type", "failed").put("error", ErrorMessages.json(error)));
+              tell(new JsonObject().put("type", "failed").put("error", ErrorMessages.json(error)));
             });
   }
 
@@ -65,7 +69,34 @@ final class RunningJob {
     if (KNOWN.contains(type) || ("step".equals(type) && tooSoon(message))) {
       return;
     }
-    listener.accept(job, message);
+    tell(message);
+  }
+
+  /** A disk that is full for long makes a long queue: of steps, some may go. */
+  private void tell(JsonObject message) {
+    if (untold.size() >= MOST_UNTOLD) {
+      untold.stream()
+          .skip(1) // which is being stored
+          .filter(each -> "step".equals(each.getString("type")))
+          .findFirst()
+          .ifPresent(untold::removeFirstOccurrence);
+    }
+    untold.add(message);
+    listener.accept(this);
+  }
+
+  Job job() {
+    return job;
+  }
+
+  /** What is to be stored next, in the order of the trainer; null when that is nothing. */
+  @Nullable JsonObject next() {
+    return untold.peek();
+  }
+
+  /** What was next is stored. */
+  void stored() {
+    untold.remove();
   }
 
   private boolean tooSoon(JsonObject step) {

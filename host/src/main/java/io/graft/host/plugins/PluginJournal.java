@@ -1,13 +1,11 @@
 package io.graft.host.plugins;
 
+import io.graft.host.journal.NumberedFiles;
+import io.graft.host.journal.NumberedWriter;
 import io.graft.spi.GraftException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The events of a host's plugins in a file, one JSON object a line: {@code sequence}, {@code time},
  * {@code type} and, where known, {@code domain}, {@code bundle}, {@code version}, {@code jar},
  * {@code detail}. A new file begins each MiB, and the eight before it are kept; numbers go on. A
- * line that was cut off by a crash is taken away at the next opening. While the disk is full,
+ * line that was cut off by a crash is taken away with the next event. While the disk is full,
  * events wait in memory, and nobody hears of one before it is in the file. One process writes; any
  * may read. Thread-safe.
  */
@@ -33,12 +31,13 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
   private static final long FILE_BYTES = 1 << 20;
   private static final int MOST_RECENT = 1000;
 
+  /** How many full files are kept. */
+  static final int MOST_OLDER = 8;
+
+  private final Path file;
   private final JournalFiles files;
+  private final NumberedWriter writer;
   private final Clock clock;
-  private final long fileBytes;
-  private FileChannel channel;
-  private long bytes;
-  private long first; // event of the file that is written; 0 when it has none
   private long last;
   private long oldest;
   private boolean stuck;
@@ -63,26 +62,16 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
     }
   }
 
-  private PluginJournal(JournalFiles files, Clock clock, long fileBytes) throws IOException {
-    this.files = files;
+  private PluginJournal(Path file, Clock clock, long fileBytes) throws IOException {
+    NumberedFiles numbered = new NumberedFiles(file);
+    this.file = file;
+    this.files = new JournalFiles(numbered);
     this.clock = clock;
-    this.fileBytes = fileBytes;
     List<PluginEvent> events = files.read(0, Integer.MAX_VALUE);
     events.subList(Math.max(0, events.size() - MOST_RECENT), events.size()).forEach(recent::add);
     this.last = events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
     this.oldest = events.isEmpty() ? 1 : events.get(0).sequence();
-    this.bytes = files.wholeLines();
-    List<PluginEvent> own = files.readWritten();
-    this.first = own.isEmpty() ? 0 : own.get(0).sequence();
-    this.channel = openChannel();
-  }
-
-  private FileChannel openChannel() throws IOException {
-    FileChannel opened =
-        FileChannel.open(files.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    opened.truncate(bytes);
-    opened.position(bytes);
-    return opened;
+    this.writer = new NumberedWriter(numbered, fileBytes, MOST_OLDER, files.oldestWritten());
   }
 
   /**
@@ -98,7 +87,7 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
   static PluginJournal open(Path file, Clock clock, long fileBytes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      return new PluginJournal(new JournalFiles(file), clock, fileBytes);
+      return new PluginJournal(file, clock, fileBytes);
     } catch (IOException e) {
       throw failed("opened", file, e);
     }
@@ -111,7 +100,7 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
    */
   public static List<PluginEvent> read(Path file, long after) {
     try {
-      return new JournalFiles(file).read(after, Integer.MAX_VALUE);
+      return new JournalFiles(new NumberedFiles(file)).read(after, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw failed("read", file, e);
     }
@@ -133,7 +122,7 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
       boolean goneSince = !events.isEmpty() && events.get(0).sequence() > after + 1;
       return new Page(events, goneSince ? events.get(0).sequence() : from);
     } catch (IOException e) {
-      throw failed("read", files.file(), e);
+      throw failed("read", file, e);
     }
   }
 
@@ -169,7 +158,7 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
         write(event);
       } catch (IOException e) {
         if (!stuck) { // said once
-          LOG.error("events of plugins wait until {} can be written", files.file(), e);
+          LOG.error("events of plugins wait until {} can be written", file, e);
         }
         stuck = true;
         return;
@@ -185,35 +174,14 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
   }
 
   private void write(PluginEvent event) throws IOException {
-    byte[] line = (PluginEventJson.of(event) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (!channel.isOpen()) { // its rotation did not come to an end
-      channel = openChannel();
-    }
-    if (first > 0 && bytes + line.length > fileBytes) {
-      rotate();
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(line);
-    try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+    boolean rotated = writer.append(event.sequence(), PluginEventJson.of(event).toString());
+    if (rotated) {
+      try {
+        oldest = files.oldest();
+      } catch (IOException e) { // the event is in the file by now
+        LOG.warn("the oldest event of {} is not known", file, e);
       }
-    } catch (IOException e) {
-      channel.truncate(bytes); // no half line
-      channel.position(bytes);
-      throw e;
     }
-    bytes += line.length;
-    first = first == 0 ? event.sequence() : first;
-  }
-
-  private void rotate() throws IOException {
-    channel.force(true);
-    channel.close();
-    files.rotate(first);
-    bytes = 0;
-    first = 0;
-    oldest = files.oldest();
-    channel = openChannel();
   }
 
   private static GraftException failed(String what, Path file, IOException e) {
@@ -229,13 +197,6 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
     store();
     if (!waiting.isEmpty()) {
       LOG.error("events of plugins are lost: {}", waiting);
-    }
-    try (FileChannel open = channel) {
-      if (open.isOpen()) {
-        open.force(true);
-      }
-    } catch (IOException e) {
-      LOG.warn("{} is not forced to the disk", files.file(), e);
     }
   }
 }

@@ -42,7 +42,7 @@ final class Problem extends RuntimeException {
     }
     if (failure instanceof GraftException graft) {
       Refusal refusal = Answers.refusal(graft);
-      return new Problem(refusal.status(), graft);
+      return new Problem(refusal.status(), refusal.error());
     }
     if (failure instanceof ValidatorException invalid) {
       return new Problem(400, GraftException.user(invalid.getMessage(), null, MEND));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.host.bus.Answers;
+import io.graft.host.bus.Refusal;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.nio.file.Files;
@@ -13,7 +15,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,53 @@ class JobDatabaseTest {
                   }));
       assertEquals("0", database.transaction(c -> text(c, "SELECT count(*) FROM event")));
     }
+  }
+
+  /** SQLite's own limit of pages, which ends as a full disk does. */
+  @Test
+  void aFullDatabaseRefusesWhollyAndGoesOnWhenThereIsRoom() {
+    try (JobDatabase database = JobDatabase.open(folder)) {
+      JobBook book = new JobBook(database, folder.resolve("runs"), 100_000, InstantSource.system());
+      limit(database, Integer.parseInt(pages(database)) + 2);
+      int taken = 0;
+      RuntimeException full = null;
+      while (full == null) {
+        int number = taken;
+        try {
+          book.submit(submission(number), "job-" + number, null);
+          taken++;
+        } catch (RuntimeException e) {
+          full = e;
+        }
+      }
+      Refusal refusal = Answers.refusal(full);
+      assertEquals(507, refusal.status());
+      assertEquals(ErrorCategory.DATA, refusal.error().category());
+      assertTrue(refusal.error().what().contains("disk is full"), refusal.error().what());
+      assertTrue(
+          String.valueOf(refusal.error().where()).endsWith(JobDatabase.FILE),
+          refusal.error()::getMessage);
+      int before = taken;
+      assertEquals(before, book.list(null, null, 100_000).size());
+      assertTrue(book.find("job-" + before).isEmpty());
+      limit(database, 100_000);
+      book.submit(submission(before), "job-" + before, null);
+      assertEquals(1, book.events("job-" + before, 0, 10).size());
+      assertEquals(before + 1, book.list(null, null, 100_000).size());
+    }
+  }
+
+  private static Submission submission(int number) {
+    String text = "# " + "x".repeat(3000) + "\ndata: {train: a.jsonl}";
+    return new Submission(null, text, List.of(), Map.of(), number % 100, "ada");
+  }
+
+  private static String pages(JobDatabase database) {
+    return database.transaction(c -> text(c, "PRAGMA page_count"));
+  }
+
+  private static void limit(JobDatabase database, int pages) {
+    database.transaction(c -> text(c, "PRAGMA max_page_count=" + pages));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.graft.host.plugins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.host.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,7 +79,7 @@ class PluginJournalTest {
       PluginJournal.Page page = journal.page(0, 10_000);
       assertTrue(page.oldest() > 200 && page.oldest() < 400, page.oldest() + "");
       assertEquals(from(page.oldest(), 400), numbers(PluginJournal.read(file, 0)));
-      assertEquals(JournalFiles.MOST_OLDER + 1, files().size());
+      assertEquals(PluginJournal.MOST_OLDER + 1, files().size());
     }
     try (PluginJournal journal = open()) {
       assertEquals(PluginJournal.read(file, 0).get(0).sequence(), journal.page(0, 1).oldest());
@@ -116,6 +117,28 @@ class PluginJournalTest {
       }
       writer.join();
       assertEquals(from(1, 41), seen);
+    }
+  }
+
+  @Test
+  void onAFullDiskEventsWaitAndNoneIsToldBeforeItIsStored() throws Exception {
+    try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), 64)) {
+      file = disk.folder().resolve("events.jsonl");
+      List<Long> heard = new ArrayList<>();
+      try (PluginJournal journal = open()) {
+        journal.onStored(event -> heard.add(event.sequence()));
+        tell(journal, 3);
+        disk.fill();
+        tell(journal, 60);
+        assertTrue(heard.size() < 60, heard::toString);
+        assertEquals(from(1, heard.size()), heard);
+        assertEquals(heard, numbers(PluginJournal.read(file, 0)));
+        disk.empty();
+        journal.store();
+        assertEquals(from(1, 63), heard);
+      }
+      List<Long> kept = numbers(PluginJournal.read(file, 0));
+      assertEquals(from(kept.get(0), 63), kept);
     }
   }
 
