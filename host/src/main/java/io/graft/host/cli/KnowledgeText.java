@@ -2,9 +2,7 @@ package io.graft.host.cli;
 
 import io.graft.core.job.KnownText;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Shows what a text was linked to and what was injected. */
 final class KnowledgeText {
@@ -26,24 +24,5 @@ final class KnowledgeText {
             ? "  no mention"
             : "  " + known.addedTokens() + " tokens added to " + known.ownTokens());
     return lines;
-  }
-
-  static Map<String, Object> json(KnownText known) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("own_tokens", known.ownTokens());
-    object.put("added_tokens", known.addedTokens());
-    object.put("mentions", known.mentions().stream().map(KnowledgeText::json).toList());
-    return object;
-  }
-
-  private static Map<String, Object> json(KnownText.Linked mention) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("text", mention.text());
-    object.put("concept", mention.concept());
-    if (mention.name() != null) {
-      object.put("name", mention.name());
-    }
-    object.put("injected", mention.injected());
-    return object;
   }
 }

@@ -3,6 +3,7 @@ package io.graft.host.cli;
 import io.graft.core.job.KnownText;
 import io.graft.core.job.Predictor;
 import io.graft.core.task.Prediction;
+import io.graft.host.knowledge.KnownTextJson;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
@@ -111,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
           "a host answers as text or json", "--format", "leave --format or --url out");
     }
     RemotePrediction remote =
-        new RemotePrediction(host.client(), run.toString(), graft.console(), asJson);
+        new RemotePrediction(host.client(), run.toString(), graft.console(), asJson, showKnowledge);
     input.forEachChunk(texts -> remote.show(texts, pairs));
   }
 
@@ -152,7 +153,7 @@ final class PredictCommand implements Callable<Integer> {
       if (json.on() || format.equals("json")) {
         Map<String, Object> object = json(prediction, single);
         if (!known.isEmpty()) {
-          object.put("knowledge", KnowledgeText.json(known.get(i)));
+          object.put("knowledge", KnownTextJson.of(known.get(i)));
         }
         graft.console().json(object);
       } else if (format.equals("conll")) {

@@ -1,6 +1,7 @@
 package io.graft.host.cli;
 
 import io.graft.host.client.HostClient;
+import io.graft.host.knowledge.KnownTextJson;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
 import io.vertx.core.json.JsonArray;
@@ -19,12 +20,16 @@ final class RemotePrediction {
   private final String adapter;
   private final Console console;
   private final boolean json;
+  private final boolean knowledge;
 
   /**
    * @param adapter the name of a run or alias of the host
    * @param json whether each text's answer is shown as the host gives it
+   * @param knowledge whether to ask what each text was linked to
    */
-  RemotePrediction(HostClient host, String adapter, Console console, boolean json) {
+  RemotePrediction(
+      HostClient host, String adapter, Console console, boolean json, boolean knowledge) {
+    this.knowledge = knowledge;
     this.host = host;
     this.adapter = adapter;
     this.console = console;
@@ -47,6 +52,9 @@ final class RemotePrediction {
       if (!pairs.isEmpty()) {
         body.put("pairs", new JsonArray(new ArrayList<>(pairs.subList(from, to))));
       }
+      if (knowledge) {
+        body.put("knowledge", true);
+      }
       host.post("/v1/predict", body)
           .getJsonArray("predictions")
           .forEach(each -> show((JsonObject) each));
@@ -56,9 +64,13 @@ final class RemotePrediction {
   private void show(JsonObject prediction) {
     if (json) {
       console.json(prediction.getMap());
-    } else {
-      console.print(
-          found(prediction) + "\t" + prediction.getString("text").replaceAll("\\s+", " "));
+      return;
+    }
+    String text = prediction.getString("text");
+    console.print(found(prediction) + "\t" + text.replaceAll("\\s+", " "));
+    JsonObject known = prediction.getJsonObject("knowledge");
+    if (known != null) {
+      KnowledgeText.lines(KnownTextJson.read(known, text)).forEach(console::print);
     }
   }
 

@@ -87,5 +87,11 @@ public final class JobsAddresses {
   /** {@code {"alias": text}}: it stands for nothing any more; the reply is the alias as it was. */
   public static final String REMOVE_ALIAS = "graft.aliases.remove";
 
+  /**
+   * Checks what would be submitted, body as of {@link #SUBMIT} without owner; the reply has the
+   * schema {@code Estimate} of the HTTP contract. One check at a time.
+   */
+  public static final String CHECK = "graft.recipes.check";
+
   private JobsAddresses() {}
 }

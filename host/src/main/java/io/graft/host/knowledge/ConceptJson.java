@@ -18,7 +18,7 @@ public final class ConceptJson {
     object.put("id", concept.id());
     object.put("name", concept.preferredName());
     object.put("synonyms", new TreeMap<>(concept.synonyms()));
-    object.put("types", new TreeSet<>(concept.semanticTypes()));
+    object.put("types", List.copyOf(new TreeSet<>(concept.semanticTypes())));
     object.put("definition", concept.definition());
     object.put("cross_references", concept.crossReferences());
     return object;

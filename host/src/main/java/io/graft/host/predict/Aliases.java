@@ -1,4 +1,4 @@
-package io.graft.host.serve;
+package io.graft.host.predict;
 
 import io.graft.host.bus.BusClient;
 import io.graft.host.jobs.JobsAddresses;

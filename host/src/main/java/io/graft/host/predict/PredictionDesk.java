@@ -1,14 +1,11 @@
-package io.graft.host.serve;
+package io.graft.host.predict;
 
 import io.graft.core.store.RunDirectory;
 import io.graft.core.store.RunOverview;
-import io.graft.host.jobs.JobHouse;
-import io.graft.host.jobs.RecipeCheckup;
-import io.graft.host.plugins.PluginRuntime;
+import io.graft.host.bus.Refusal;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.graft.spi.text.Example;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -18,32 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
-/** What the operations of the contract do; each may block. Thread-safe. */
-final class Operations {
+/** Answers about adapters and runs; each may block. Thread-safe. */
+final class PredictionDesk {
   private final Path runs;
-  private final Supplier<PluginRuntime> plugins;
   private final PredictionQueue predictions;
   private final Aliases aliases;
-  private final RecipeCheckup checkup;
 
-  Operations(
-      JobHouse house,
-      Supplier<PluginRuntime> plugins,
-      PredictionQueue predictions,
-      Aliases aliases) {
-    this.runs = house.runs();
-    this.checkup = new RecipeCheckup(house, plugins);
-    this.plugins = plugins;
+  PredictionDesk(Path runs, PredictionQueue predictions, Aliases aliases) {
+    this.runs = runs;
     this.predictions = predictions;
     this.aliases = aliases;
-  }
-
-  /** All metrics in the text format of Prometheus, those of plugins among them. */
-  String metrics(PrometheusMeterRegistry registry) {
-    new PluginMetrics(registry, plugins).refresh();
-    return registry.scrape();
   }
 
   JsonObject runs() {
@@ -96,38 +78,35 @@ final class Operations {
   }
 
   /**
-   * @param body as the contract has it
-   * @throws Problem with status 404 when no run has the name
+   * @param body as of {@link PredictionAddresses#PREDICT}
+   * @throws Refusal with status 404 when no run has the name
    */
   CompletableFuture<JsonObject> predict(JsonObject body) {
     String named = body.getString("adapter");
     String adapter = aliases.resolve(named);
     return predictions
-        .ask(run(adapter), examples(body))
+        .ask(run(adapter), examples(body), body.getBoolean("knowledge", false))
         .thenApply(
             answer ->
                 new JsonObject()
                     .put("adapter", adapter)
                     .put("alias", adapter.equals(named) ? null : named)
                     .put("plugin", answer.plugin() == null ? null : answer.plugin().toString())
-                    .put("predictions", PredictionJson.array(answer.predictions())));
+                    .put(
+                        "predictions",
+                        PredictionJson.array(answer.predictions(), answer.knowledge())));
   }
 
   /**
    * Loads an adapter.
    *
    * @return completes when it is ready to answer, and fails when it cannot
-   * @throws Problem with status 404 when no run has the name
+   * @throws Refusal with status 404 when no run has the name
    */
   CompletableFuture<Integer> load(String adapter) {
     return predictions
-        .ask(run(adapter), List.of())
+        .ask(run(adapter), List.of(), false)
         .thenApply(answer -> answer.predictions().size());
-  }
-
-  /** What a submission would take; one at a time. */
-  JsonObject validate(JsonObject body) {
-    return checkup.check(body);
   }
 
   private Path run(String adapter) {
@@ -138,8 +117,7 @@ final class Operations {
               .filter(each -> RunDirectory.isRun(each.path()))
               .map(each -> String.valueOf(each.path().getFileName()))
               .toList();
-      throw new Problem(
-          404,
+      throw Refusal.unknown(
           GraftException.unknown(ErrorCategory.USER, "finished run", adapter, known, "adapter"));
     }
     return run;

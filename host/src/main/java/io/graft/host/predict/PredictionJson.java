@@ -1,7 +1,9 @@
-package io.graft.host.serve;
+package io.graft.host.predict;
 
+import io.graft.core.job.KnownText;
 import io.graft.core.task.Prediction;
 import io.graft.core.task.ScoredSpan;
+import io.graft.host.knowledge.KnownTextJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -11,9 +13,18 @@ import java.util.List;
 final class PredictionJson {
   private PredictionJson() {}
 
-  static JsonArray array(List<Prediction> predictions) {
+  /**
+   * @param knowledge what each text was linked to, or nothing when nobody asked
+   */
+  static JsonArray array(List<Prediction> predictions, List<KnownText> knowledge) {
     JsonArray array = new JsonArray();
-    predictions.forEach(prediction -> array.add(object(prediction)));
+    for (int i = 0; i < predictions.size(); i++) {
+      JsonObject object = object(predictions.get(i));
+      if (!knowledge.isEmpty()) {
+        object.put("knowledge", new JsonObject(KnownTextJson.of(knowledge.get(i))));
+      }
+      array.add(object);
+    }
     return array;
   }
 

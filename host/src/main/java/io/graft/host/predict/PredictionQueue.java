@@ -1,6 +1,8 @@
-package io.graft.host.serve;
+package io.graft.host.predict;
 
+import io.graft.core.job.KnownText;
 import io.graft.core.task.Prediction;
+import io.graft.host.bus.Refusal;
 import io.graft.host.plugins.HurriedCalls;
 import io.graft.host.plugins.PluginId;
 import io.graft.spi.GraftException;
@@ -30,18 +32,22 @@ final class PredictionQueue implements AutoCloseable {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean closed;
 
-  private record Waiting(Path run, List<Example> examples, CompletableFuture<Answer> answer) {}
+  private record Waiting(
+      Path run, List<Example> examples, boolean knowledge, CompletableFuture<Answer> answer) {}
 
   /**
    * What comes back.
    *
    * @param predictions one for each text, in order
+   * @param knowledge what each text was linked to; empty when nobody asked for it
    * @param plugin the version of the domain's plugin that segmented the texts, all of them; null
    *     without a domain
    */
-  record Answer(List<Prediction> predictions, @Nullable PluginId plugin) {
+  record Answer(
+      List<Prediction> predictions, List<KnownText> knowledge, @Nullable PluginId plugin) {
     Answer {
       predictions = List.copyOf(predictions);
+      knowledge = List.copyOf(knowledge);
     }
   }
 
@@ -61,19 +67,17 @@ final class PredictionQueue implements AutoCloseable {
    * Queues texts, none for only loading the model, which the model must take: with second texts or
    * without.
    *
+   * @param knowledge whether to say what each text was linked to and what of that entered the model
    * @return a prediction for each text, in order; fails with a {@link GraftException}
-   * @throws Problem with status 503 when too many wait or the host stops
+   * @throws Refusal with status 503 when too many wait or the host stops
    */
-  CompletableFuture<Answer> ask(Path run, List<Example> examples) {
-    Waiting request = new Waiting(run, List.copyOf(examples), new CompletableFuture<>());
+  CompletableFuture<Answer> ask(Path run, List<Example> examples, boolean knowledge) {
+    Waiting request = new Waiting(run, List.copyOf(examples), knowledge, new CompletableFuture<>());
     synchronized (waiting) {
       if (closed || waiting.size() >= MOST_WAITING) {
-        throw new Problem(
-            503,
-            GraftException.user(
-                closed ? "the host is stopping" : MOST_WAITING + " requests are waiting",
-                null,
-                "ask again later"));
+        throw Refusal.busy(
+            closed ? "the host is stopping" : MOST_WAITING + " requests are waiting",
+            "ask again later");
       }
       waiting.add(request);
       waiting.notifyAll();
@@ -146,10 +150,18 @@ final class PredictionQueue implements AutoCloseable {
           examples.isEmpty() ? List.of() : served.predictor().predict(examples);
       PluginId plugin = served.plugin();
       batchSizes.accept(examples.size());
+      List<List<KnownText>> known = new ArrayList<>();
+      for (Waiting request : batch) { // all of them before the first is answered: it may fail
+        boolean asked = request.knowledge();
+        known.add(asked ? served.predictor().knowledge(request.examples()) : List.of());
+      }
       int from = 0;
-      for (Waiting request : batch) {
-        int to = from + request.examples().size();
-        request.answer().complete(new Answer(predictions.subList(from, to), plugin));
+      for (int i = 0; i < batch.size(); i++) {
+        int to = from + batch.get(i).examples().size();
+        batch
+            .get(i)
+            .answer()
+            .complete(new Answer(predictions.subList(from, to), known.get(i), plugin));
         from = to;
       }
     } catch (Throwable e) { // also an Error must reach those who wait

@@ -1,4 +1,4 @@
-package io.graft.host.serve;
+package io.graft.host.predict;
 
 import io.graft.core.job.Predictor;
 import io.graft.core.model.BaseModel;

@@ -9,8 +9,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -18,13 +16,9 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -35,32 +29,28 @@ final class ApiRouter {
   private final Vertx vertx;
   private final ServerSettings settings;
   private final JobHouse house;
-  private final Operations operations;
-  private final BusClient jobs;
-  private final Aliases aliases;
+  private final BusClient bus;
   private final AuditLog audit;
-  private final WorkerExecutor checks;
   private final PrometheusMeterRegistry metrics;
+  private final PluginMetrics ofPlugins;
   private final BooleanSupplier ready;
 
   ApiRouter(
       Vertx vertx,
       ServerSettings settings,
       JobHouse house,
-      Operations operations,
-      BusClient jobs,
-      Aliases aliases,
+      BusClient bus,
+      AuditLog audit,
       PrometheusMeterRegistry metrics,
+      PluginMetrics ofPlugins,
       BooleanSupplier ready) {
     this.vertx = vertx;
     this.settings = settings;
     this.house = house;
-    this.operations = operations;
-    this.jobs = jobs;
-    this.aliases = aliases;
-    this.checks = vertx.createSharedWorkerExecutor("graft-checks", 1, 1, TimeUnit.HOURS);
-    this.audit = new AuditLog(vertx, house.storage().resolve("audit.jsonl"));
+    this.bus = bus;
+    this.audit = audit;
     this.metrics = metrics;
+    this.ofPlugins = ofPlugins;
     this.ready = ready;
   }
 
@@ -87,8 +77,9 @@ final class ApiRouter {
               context -> {
                 audit.watch(context, id);
                 doorkeeper.check(context, Contract.role(route.getOperation()));
-                handler
-                    .apply(context)
+                audit
+                    .admit(context, id)
+                    .compose(admitted -> handler.apply(context))
                     .onSuccess(reply -> reply.send(context))
                     .onFailure(context::fail);
               })
@@ -123,24 +114,19 @@ final class ApiRouter {
   private Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
     EventStreams streams = new EventStreams(vertx);
     Map<String, Function<RoutingContext, Future<Reply>>> handlers =
-        new HashMap<>(new JobRoutes(jobs, streams).handlers());
-    handlers.putAll(new CatalogueRoutes(jobs, streams).handlers());
-    handlers.putAll(new AliasRoutes(vertx, aliases, operations).handlers());
-    handlers.put("validateRecipe", this::validate);
+        new HashMap<>(new JobRoutes(bus, streams).handlers());
+    handlers.putAll(new CatalogueRoutes(bus, streams).handlers());
+    handlers.putAll(new PredictionRoutes(bus).handlers());
     handlers.put("live", context -> now(Reply.text("live")));
     handlers.put("ready", context -> now(ready()));
-    handlers.put("metrics", context -> now(Reply.text(operations.metrics(metrics))));
+    handlers.put("metrics", context -> now(metrics()));
     handlers.put("contract", context -> now(Reply.of(200, "application/yaml", Contract.text())));
-    handlers.put("listRuns", context -> blocking(operations::runs));
-    handlers.put("listAdapters", context -> now(Reply.json(operations.adapters())));
-    handlers.put("predict", this::predict);
     return handlers;
   }
 
-  private Future<Reply> validate(RoutingContext context) {
-    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    JsonObject body = request.getBody().getJsonObject();
-    return checks.executeBlocking(() -> operations.validate(body), true).map(Reply::json);
+  private Reply metrics() {
+    ofPlugins.refresh();
+    return Reply.text(metrics.scrape());
   }
 
   private Reply ready() {
@@ -153,19 +139,6 @@ final class ApiRouter {
 
   private static Future<Reply> now(Reply reply) {
     return Future.succeededFuture(reply);
-  }
-
-  private Future<Reply> blocking(Callable<JsonObject> code) {
-    return vertx.executeBlocking(code, false).map(Reply::json);
-  }
-
-  private Future<Reply> predict(RoutingContext context) {
-    ValidatedRequest request = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    JsonObject body = request.getBody().getJsonObject();
-    return vertx
-        .<CompletableFuture<JsonObject>>executeBlocking(() -> operations.predict(body), false)
-        .compose(answer -> Future.fromCompletionStage(answer, vertx.getOrCreateContext()))
-        .map(Reply::json);
   }
 
   private void measure(RoutingContext context) {

@@ -26,13 +26,22 @@ final class JobRoutes {
   /** What to do, by the operation of the contract. */
   Map<String, Function<RoutingContext, Future<Reply>>> handlers() {
     return Map.of(
-        "submitJob", this::submit,
-        "listJobs", this::list,
-        "jobEvents", this::events,
-        "getJob", context -> about(context, JobsAddresses.GET, 200),
-        "cancelJob", context -> about(context, JobsAddresses.CANCEL, ACCEPTED),
-        "resumeJob", context -> about(context, JobsAddresses.RESUME, ACCEPTED),
-        "retryJob", context -> about(context, JobsAddresses.RETRY, ACCEPTED));
+        "submitJob",
+        this::submit,
+        "validateRecipe",
+        this::check,
+        "listJobs",
+        this::list,
+        "jobEvents",
+        this::events,
+        "getJob",
+        context -> about(context, JobsAddresses.GET, 200),
+        "cancelJob",
+        context -> about(context, JobsAddresses.CANCEL, ACCEPTED),
+        "resumeJob",
+        context -> about(context, JobsAddresses.RESUME, ACCEPTED),
+        "retryJob",
+        context -> about(context, JobsAddresses.RETRY, ACCEPTED));
   }
 
   private Future<Reply> submit(RoutingContext context) {
@@ -44,6 +53,11 @@ final class JobRoutes {
               AuditLog.target(context, job.getString("id"));
               return Reply.json(ACCEPTED, job);
             });
+  }
+
+  private Future<Reply> check(RoutingContext context) {
+    return jobs.ask(JobsAddresses.CHECK, request(context).getBody().getJsonObject())
+        .map(Reply::json);
   }
 
   private Future<Reply> list(RoutingContext context) {
