@@ -73,7 +73,7 @@ public final class Answers {
     }
     if (failure instanceof GraftException error) {
       if (FullDisk.is(error)) {
-        LOG.error("the disk is full or fails", error);
+        LOG.warn("refused because a disk is full or fails: {}", error.getMessage());
         return FullDisk.refusal(error);
       }
       if (error.category() == ErrorCategory.INTERNAL) {

@@ -5,7 +5,7 @@ package io.graft.host.jobs;
  * in a reply has the schema {@code Job} of the HTTP contract. A refusal is the reply
  *
  * <pre>
- * {"status": 400 | 404 | 409 | 422 | 500 | 503,
+ * {"status": 400 | 404 | 409 | 422 | 500 | 503 | 507,
  *  "error": {"category": text, "what": text, "where": text or null, "mend": text}}
  * </pre>
  */

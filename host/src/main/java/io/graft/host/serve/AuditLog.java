@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who did what and when, and what came of it: one JSON object a line for each request that changes
- * something, and for each that was not let in. Lines are numbered without gaps; a new file begins
- * each 16 MiB, and the 32 before it are kept. The file is opened for each line, so that it may be
- * moved away at any time. Bodies and tokens are never in it.
+ * something, and for each that was not let in. Lines are numbered without gaps, over restarts too
+ * when the newest file is there; a new file begins each 16 MiB, and the 32 before it are kept. The
+ * file is opened for each line, so that it may be moved away at any time. Bodies and tokens are
+ * never in it.
  *
  * <p>While it cannot be written, lines wait in memory and requests that change something are
  * refused. Thread-safe, except that a request is watched on its event loop.
@@ -128,7 +129,8 @@ final class AuditLog {
         .put("outcome", status < 400 ? "done" : status < 500 ? "refused" : "failed");
   }
 
-  void write(JsonObject entry) {
+  /** Completes when it is in the file, or waits because that cannot be written. */
+  Future<Boolean> write(JsonObject entry) {
     synchronized (this) {
       if (waiting.size() < MOST_WAITING) {
         waiting.add(entry);
@@ -136,7 +138,7 @@ final class AuditLog {
         dropped++; // changes are refused meanwhile: it is a refusal
       }
     }
-    worker.executeBlocking(this::store, true);
+    return worker.executeBlocking(this::store, true);
   }
 
   /** On the worker: writes what waits, as far as there is room. */
