@@ -87,8 +87,11 @@ class FullDiskIT {
     return JSON.readTree(response.body());
   }
 
-  private HttpResponse<String> submit(String id, int epochs) throws Exception {
+  private HttpResponse<String> submit(String id, int epochs, String... set) throws Exception {
     ObjectNode body = JSON.createObjectNode().put("id", id);
+    for (String each : set) {
+      body.withArray("set").add(each);
+    }
     body.put(
         "recipe",
         """
@@ -196,6 +199,37 @@ class FullDiskIT {
     assertTrue(
         seen.containsAll(Set.of("submitJob 202", "submitJob 507", "promoteAlias 507")),
         seen::toString);
+  }
+
+  /** The runs are on a disk of their own. */
+  @Test
+  void aJobThatCannotWriteFailsAloneAndGoesOnLater() throws Exception {
+    try (SmallDisk runs = SmallDisk.on(folder.resolve("runs"), 8192)) {
+      TinyModel.write(folder.resolve("runs/base"));
+      assertEquals(202, submit("long", 10_000, "training.checkpoint_every=20").statusCode());
+      until("long", "running");
+      while (!Files.isDirectory(folder.resolve("runs/long/checkpoints"))) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      runs.fill();
+      JsonNode job = get("/v1/jobs/long");
+      while ("running".equals(job.get("state").asText())) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        job = get("/v1/jobs/long");
+      }
+      assertEquals("failed", job.get("state").asText(), job::toString);
+      assertEquals("DATA", job.at("/error/category").asText(), job::toString);
+      assertTrue(job.at("/error/what").asText().contains("No space left"), job::toString);
+      assertTrue(job.at("/error/where").asText().contains("long"), job::toString);
+      assertEquals(200, send("GET", "/health/ready", "").statusCode());
+      runs.empty();
+      assertEquals(202, submit("behind", 2).statusCode());
+      until("behind", "finished");
+      assertEquals(202, send("POST", "/v1/jobs/long/resume", "").statusCode());
+      until("long", "running");
+      assertEquals(202, send("POST", "/v1/jobs/long/cancel", "").statusCode());
+      until("long", "cancelled");
+    }
   }
 
   @Test
