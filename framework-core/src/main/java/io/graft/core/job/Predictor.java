@@ -34,7 +34,9 @@ import io.graft.spi.GraftException;
 import io.graft.spi.Settings;
 import io.graft.spi.knowledge.KnowledgeGraph;
 import io.graft.spi.model.EncoderInput;
+import io.graft.spi.peft.Adapter;
 import io.graft.spi.text.Example;
+import io.graft.spi.train.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -187,8 +189,33 @@ public final class Predictor implements AutoCloseable {
 
   /** Predicts for each example, in order. */
   public List<Prediction> predict(List<Example> examples) {
-    EncodedSplit split = split(examples);
-    return session.predict(new ModelRunner(tape), loaded.model(), split);
+    return predict(tape, loaded.model(), encode(examples));
+  }
+
+  /** Predicts by a model of one's own, such as {@link EncodedRows}. */
+  List<Prediction> predict(TensorTape on, Model model, EncodedSplit split) {
+    return session.predict(new ModelRunner(on), model, split);
+  }
+
+  /**
+   * Whether texts of both can go through their base together, by {@link SharedPass}: the base is
+   * the same one, its weights are untouched, and no injector changes what enters it.
+   */
+  public boolean sharesPass(Predictor other) {
+    return loaded.model().encoder() == other.loaded.model().encoder()
+        && addsOnly()
+        && other.addsOnly();
+  }
+
+  private boolean addsOnly() {
+    List<Adapter> adapters = loaded.model().adapters();
+    return adapters.size() == 1
+        && adapters.get(0).trainedWeights().isEmpty()
+        && loaded.injector().isEmpty();
+  }
+
+  TensorTape tape() {
+    return tape;
   }
 
   /** Whether a text can have any number of labels, rather than one. */
@@ -214,7 +241,7 @@ public final class Predictor implements AutoCloseable {
 
   /** The vector of each example under the head. */
   public List<float[]> features(List<Example> examples) {
-    EncodedSplit split = split(examples);
+    EncodedSplit split = encode(examples);
     return new ModelRunner(tape)
         .features(loaded.model(), split.inputs(), split.evaluationBatches());
   }
@@ -232,7 +259,7 @@ public final class Predictor implements AutoCloseable {
           "there are no examples", data.toString(), "give a file with labelled examples");
     }
     ModelRunner runner = new ModelRunner(tape);
-    EncodedSplit split = split(examples);
+    EncodedSplit split = encode(examples);
     Metrics adapted = session.evaluate(runner, loaded.model(), split);
     @Nullable Baseline baseline = task.readBaseline(run.path(), session);
     return new Evaluation(
@@ -265,7 +292,7 @@ public final class Predictor implements AutoCloseable {
           String.valueOf(run.path().getFileName()),
           "do not ask for it (--show-knowledge), or train with a section knowledge in the recipe");
     }
-    return split(examples).encoded().stream()
+    return encode(examples).encoded().stream()
         .map(encoded -> KnownTexts.of(encoded, Objects.requireNonNull(graph)))
         .toList();
   }
@@ -298,7 +325,7 @@ public final class Predictor implements AutoCloseable {
     return fields().withoutLabels();
   }
 
-  private EncodedSplit split(List<Example> examples) {
+  EncodedSplit encode(List<Example> examples) {
     return session.encode(examples);
   }
 

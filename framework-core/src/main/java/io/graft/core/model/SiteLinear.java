@@ -51,6 +51,43 @@ final class SiteLinear {
   }
 
   /**
+   * What some rows of a batch are served by.
+   *
+   * @param rows token rows, ascending
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Served(int[] rows, Effective effective) {}
+
+  /** Whether low-rank terms on the base's own weight and bias are all that tells rows apart. */
+  static boolean onlyLowRank(List<Served> served, Parameter weight, Parameter bias) {
+    return served.stream()
+        .map(Served::effective)
+        .allMatch(e -> e.onlyFusable() && e.weight() == weight && e.bias() == bias);
+  }
+
+  /**
+   * One product for all rows, and the low-rank terms of each group on its own rows (as in Punica,
+   * Chen et al. 2023, and S-LoRA, Sheng et al. 2023).
+   *
+   * @param x {@code [B, T, in]}
+   * @param residual {@code [B, T, out]} or null
+   * @return {@code [B, T, out]}
+   */
+  Tensor together(
+      Site site,
+      Parameter weight,
+      Parameter bias,
+      List<Served> served,
+      Tensor x,
+      @Nullable Tensor residual) {
+    List<LowRankTerm> terms = new ArrayList<>();
+    for (Served group : served) {
+      addTerms(terms, site, group.effective(), group.rows());
+    }
+    return tape.linear(tape.toPrecision(x), weight, bias, residual, terms);
+  }
+
+  /**
    * @param x {@code [..., in]}
    * @param residual {@code [..., out]} or null
    * @return {@code [..., out]}
@@ -88,16 +125,21 @@ final class SiteLinear {
   private Tensor fused(
       Site site, Effective effective, Tensor x, @Nullable Tensor bias, @Nullable Tensor residual) {
     List<LowRankTerm> terms = new ArrayList<>();
+    addTerms(terms, site, effective, null);
+    return tape.linear(tape.toPrecision(x), effective.weight(), bias, residual, terms);
+  }
+
+  private void addTerms(
+      List<LowRankTerm> terms, Site site, Effective effective, int @Nullable [] rows) {
     for (Delta delta : effective.deltas()) {
       if (delta instanceof Delta.LowRank lowRank) {
         double probability = training ? lowRank.dropout() : 0;
         String stream = site.name() + ".low_rank." + terms.size();
         terms.add(
             new LowRankTerm(
-                lowRank.a(), lowRank.b(), lowRank.scaling(), probability, stream, null));
+                lowRank.a(), lowRank.b(), lowRank.scaling(), probability, stream, rows));
       }
     }
-    return tape.linear(tape.toPrecision(x), effective.weight(), bias, residual, terms);
   }
 
   /**

@@ -145,7 +145,17 @@ final class SitePass implements EncoderPass {
       return linear.apply(
           site, SiteLinear.Effective.of(site, weight, bias, adapters.deltas()), x, residual);
     }
-    return byRows(site, weight, bias, groups, x, residual);
+    List<SiteLinear.Served> served = new ArrayList<>();
+    int tokens = x.shape().dimension(1);
+    for (RowGroups.Group group : groups.groups()) {
+      served.add(
+          new SiteLinear.Served(
+              group.tokenRows(tokens),
+              SiteLinear.Effective.of(site, weight, bias, adapters.of(group))));
+    }
+    return SiteLinear.onlyLowRank(served, weight, bias)
+        ? linear.together(site, weight, bias, served, x, residual)
+        : byRows(site, served, groups.inverse(tokens), x, residual);
   }
 
   /**
@@ -162,24 +172,20 @@ final class SitePass implements EncoderPass {
 
   private Tensor byRows(
       Site site,
-      Parameter weight,
-      Parameter bias,
-      RowGroups groups,
+      List<SiteLinear.Served> served,
+      int[] inverse,
       Tensor x,
       @Nullable Tensor residual) {
-    int tokens = x.shape().dimension(1);
     List<Tensor> parts = new ArrayList<>();
-    for (RowGroups.Group group : groups.groups()) {
-      int[] rows = group.tokenRows(tokens);
+    for (SiteLinear.Served group : served) {
       parts.add(
           linear.apply(
               site,
-              SiteLinear.Effective.of(site, weight, bias, adapters.of(group)),
-              tape.rows(x, rows),
-              residual == null ? null : tape.rows(residual, rows)));
+              group.effective(),
+              tape.rows(x, group.rows()),
+              residual == null ? null : tape.rows(residual, group.rows())));
     }
-    Shape shape = x.shape().withLast(site.outputSize());
-    return scatter(parts, groups.inverse(tokens), shape);
+    return scatter(parts, inverse, x.shape().withLast(site.outputSize()));
   }
 
   /** Puts the groups' results, one after the other, back in the order of the batch. */
