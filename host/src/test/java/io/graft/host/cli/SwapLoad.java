@@ -50,15 +50,40 @@ final class SwapLoad {
   }
 
   /** An answer: who gave it, and the first score. */
-  record Answer(int status, String plugin, double score, String body) {}
+  record Answer(int status, String version, double score, String body) {}
 
-  SwapLoad(int port, String adapter) {
-    String body = "{\"adapter\": \"" + adapter + "\", \"texts\": [\"" + TEXT + "\"]}";
-    request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/predict"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
+  private final String host;
+  private final String alias;
+
+  /**
+   * @param alias what clients ask; to be {@linkplain #promote promoted} first
+   */
+  SwapLoad(int port, String alias) {
+    this.host = "http://127.0.0.1:" + port;
+    this.alias = alias;
+    String body = "{\"adapter\": \"" + alias + "\", \"texts\": [\"" + TEXT + "\"]}";
+    request = json("/v1/predict").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return HttpRequest.newBuilder(URI.create(host + path))
+        .header("Content-Type", "application/json");
+  }
+
+  /** What an adapter answers when it runs with a version of the plugin. */
+  static String version(String plugin, String adapter) {
+    return adapter + " with vendor.alpha/" + plugin;
+  }
+
+  /** Lets the alias stand for an adapter. */
+  void promote(String adapter) throws Exception {
+    String body = "{\"adapter\": \"" + adapter + "\"}";
+    HttpRequest promotion =
+        json("/v1/aliases/" + alias).PUT(HttpRequest.BodyPublishers.ofString(body)).build();
+    HttpResponse<String> response = http.send(promotion, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response.body());
+    }
   }
 
   Answer ask() throws Exception {
@@ -66,7 +91,7 @@ final class SwapLoad {
     JsonNode json = JSON.readTree(response.body());
     return new Answer(
         response.statusCode(),
-        json.path("plugin").asText(),
+        json.path("adapter").asText() + " with " + json.path("plugin").asText(),
         json.at("/predictions/0/scores/0")
             .asDouble(json.at("/predictions/0/scores").path("0").asDouble()),
         response.body());
@@ -150,7 +175,7 @@ final class SwapLoad {
       fault("status " + answer.status() + ": " + answer.body());
       return;
     }
-    Double score = expected.get(answer.plugin());
+    Double score = expected.get(answer.version());
     if (score == null || Math.abs(score - answer.score()) > 1e-4) {
       fault(answer.body() + " instead of " + score);
     }
@@ -158,11 +183,11 @@ final class SwapLoad {
         turns.stream()
             .anyMatch(
                 turn ->
-                    turn.version.equals(answer.plugin())
+                    turn.version.equals(answer.version())
                         && turn.from <= received
                         && turn.to >= sent);
     if (!allowed) {
-      fault(answer.plugin() + " answered what was asked " + sent + " when it was not current");
+      fault(answer.version() + " answered what was asked " + sent + " when it was not current");
     }
   }
 

@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Versions of a plugin are swapped back and forth under constant load at half of saturation. The
- * two versions answer differently, and every answer is held against the version that was current
- * while it was asked. {@code -Dgraft.swaps} says how often; the profile {@code soak} swaps a
- * thousand times.
+ * Versions of a plugin, and the adapter behind an alias, are swapped back and forth under constant
+ * load at half of saturation. Each pair of the two answers differently, and every answer is held
+ * against the pair that was current while it was asked. {@code -Dgraft.swaps} says how often; the
+ * profile {@code soak} swaps a thousand times.
  */
 class SwapSoakIT {
   private static final Logger LOG = LoggerFactory.getLogger(SwapSoakIT.class);
@@ -77,8 +77,15 @@ class SwapSoakIT {
     build(TWO, "w11 w12 w13");
     System.setProperty("graft.home", home.toString());
     choose(ONE);
-    Run adapted = Run.of("adapt", recipe().toString(), "--out", home.resolve("runs/a").toString());
-    assertEquals(0, adapted.exitCode(), adapted::err);
+    Path recipe = recipe();
+    for (String run : List.of("a", "b")) {
+      String file = "train-" + run + ".jsonl";
+      String out = home.resolve("runs").resolve(run).toString();
+      String[] data = {"--set", "data.train=" + file, "--set", "data.dev=" + file};
+      Run adapted =
+          Run.of("adapt", recipe.toString(), data[0], data[1], data[2], data[3], "--out", out);
+      assertEquals(0, adapted.exitCode(), adapted::err);
+    }
 
     HostConfiguration configuration = HostConfiguration.ofProcess();
     trial = new DomainTrial();
@@ -110,20 +117,23 @@ class SwapSoakIT {
   private static Path recipe() throws Exception {
     TinyModel.write(home.resolve("base"));
     StringBuilder data = new StringBuilder();
+    StringBuilder other = new StringBuilder(); // the labels the other way round
     for (int i = 0; i < 40; i++) {
       int word = i % 10 + i % 2 * 10;
       String line = "{\"text\": \"w%d w%d\", \"label\": \"%d\"}%n";
       data.append(line.formatted(word, (word + 3) % 10 + i % 2 * 10, i % 2));
+      other.append(line.formatted(word, (word + 3) % 10 + i % 2 * 10, 1 - i % 2));
     }
-    Files.writeString(home.resolve("train.jsonl"), data.toString());
+    Files.writeString(home.resolve("train-a.jsonl"), data.toString());
+    Files.writeString(home.resolve("train-b.jsonl"), other.toString());
     return Files.writeString(
         home.resolve("recipe.yaml"),
         """
         domain: alpha
         base: ./base
-        data: {train: train.jsonl, dev: train.jsonl}
+        data: {train: train-a.jsonl, dev: train-a.jsonl}
         method: {peft: lora}
-        training: {epochs: 30, lr: 1e-2, batch_tokens: 64, max_length: 8, threads: 1}
+        training: {epochs: 60, lr: 1e-2, head_lr: 5e-2, batch_tokens: 64, max_length: 8, threads: 1}
         """);
   }
 
@@ -151,25 +161,25 @@ class SwapSoakIT {
 
   @Test
   void noRequestFailsAndNoAnswerIsOfAnotherVersion() throws Exception {
-    SwapLoad load = new SwapLoad(server.port(), "a");
-    Map<String, Double> expected = new LinkedHashMap<>();
-    for (String version : List.of(ONE, TWO)) {
-      swapTo(version);
-      expected.put("vendor.alpha/" + version, load.ask().score());
-    }
-    assertNotEquals(expected.get("vendor.alpha/" + ONE), expected.get("vendor.alpha/" + TWO), 0.05);
+    SwapLoad load = new SwapLoad(server.port(), "live");
+    Map<String, Double> expected = expected(load);
     double saturation = load.saturation(TimeUnit.SECONDS.toNanos(3));
     load.start(saturation / 2, expected);
-    load.current("vendor.alpha/" + TWO);
+    load.current(SwapLoad.version(TWO, "b"));
     new CountDownLatch(1).await(Math.max(5, SWAPS / 20), TimeUnit.SECONDS);
     long begun = load.mark();
     List<SoakMemory> memory = new ArrayList<>();
     for (int swap = 0; swap < SWAPS; swap++) {
       String version = swap % 2 == 0 ? ONE : TWO;
-      load.mayBe("vendor.alpha/" + version);
+      String before = swap % 2 == 0 ? "b" : "a";
+      String after = swap % 2 == 0 ? "a" : "b";
+      load.mayBe(SwapLoad.version(version, before));
       swapTo(version);
-      load.current("vendor.alpha/" + version);
+      load.current(SwapLoad.version(version, before));
       awaitRetired();
+      load.mayBe(SwapLoad.version(version, after));
+      load.promote(after);
+      load.current(SwapLoad.version(version, after));
       if ((swap + 1) % Math.max(1, SWAPS / MARKS) == 0) {
         long paused = load.mark();
         memory.add(SoakMemory.now());
@@ -205,6 +215,21 @@ class SwapSoakIT {
       double most = 2 * load.percentile(0.99, Long.MIN_VALUE, begun) + 20;
       assertTrue(load.percentile(0.99, begun, ended) <= most, json);
     }
+  }
+
+  /** What every adapter answers with every version of the plugin: four answers that differ. */
+  private static Map<String, Double> expected(SwapLoad load) throws Exception {
+    Map<String, Double> expected = new LinkedHashMap<>();
+    for (String version : List.of(ONE, TWO)) {
+      swapTo(version);
+      for (String adapter : List.of("a", "b")) {
+        load.promote(adapter);
+        double score = load.ask().score();
+        expected.forEach((other, its) -> assertNotEquals(its, score, 0.02, other));
+        expected.put(SwapLoad.version(version, adapter), score);
+      }
+    }
+    return expected;
   }
 
   /** The last quarter against the second: in the first, code is compiled and caches fill. */
