@@ -1,6 +1,7 @@
 package io.graft.host.predict;
 
 import io.graft.core.job.KnownText;
+import io.graft.core.job.SharedPass;
 import io.graft.core.task.Prediction;
 import io.graft.host.bus.Refusal;
 import io.graft.host.plugins.HurriedCalls;
@@ -12,14 +13,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests on one thread. What came for the same adapter while a batch was at work goes
- * through the model together, in the order of arrival. Thread-safe.
+ * Answers requests on one thread. What came while a batch was at work goes through the model
+ * together, in the order of arrival: requests for the same adapter, and for adapters that can
+ * {@linkplain SharedPass share a pass} of their base. Thread-safe.
  */
 final class PredictionQueue implements AutoCloseable {
   static final int MOST_WAITING = 1000;
@@ -112,8 +116,8 @@ final class PredictionQueue implements AutoCloseable {
   }
 
   /**
-   * The first request and those for the same run that fit beside it. None when all is done, and
-   * none now and then while nothing is to do: what is loaded may have to move on.
+   * The first request and those that go with it and fit beside it. None when all is done, and none
+   * now and then while nothing is to do: what is loaded may have to move on.
    */
   private List<Waiting> next() {
     synchronized (waiting) {
@@ -131,7 +135,7 @@ final class PredictionQueue implements AutoCloseable {
         Waiting request = all.next();
         boolean first = batch.isEmpty();
         boolean fits = first || texts + request.examples().size() <= batchTexts;
-        if (fits && (first || batch.get(0).run().equals(request.run()))) {
+        if (fits && (first || goTogether(batch.get(0), request))) {
           batch.add(request);
           texts += request.examples().size();
           all.remove();
@@ -141,28 +145,33 @@ final class PredictionQueue implements AutoCloseable {
     }
   }
 
+  private boolean goTogether(Waiting first, Waiting other) {
+    if (first.run().equals(other.run())) {
+      return true;
+    }
+    boolean texts = !first.examples().isEmpty() && !other.examples().isEmpty();
+    boolean plain = !first.knowledge() && !other.knowledge();
+    return texts && plain && models.sharePass(first.run(), other.run());
+  }
+
   private void answer(List<Waiting> batch) {
-    List<Example> examples = new ArrayList<>();
-    batch.forEach(request -> examples.addAll(request.examples()));
+    Map<Path, List<Waiting>> byRun = new LinkedHashMap<>();
+    for (Waiting request : batch) {
+      byRun.computeIfAbsent(request.run(), run -> new ArrayList<>()).add(request);
+    }
     try {
-      ServedModels.Served served = models.get(batch.get(0).run());
-      List<Prediction> predictions = // none are asked for only to load
-          examples.isEmpty() ? List.of() : served.predictor().predict(examples);
-      PluginId plugin = served.plugin();
-      batchSizes.accept(examples.size());
-      List<List<KnownText>> known = new ArrayList<>();
-      for (Waiting request : batch) { // all of them before the first is answered: it may fail
-        boolean asked = request.knowledge();
-        known.add(asked ? served.predictor().knowledge(request.examples()) : List.of());
+      List<ServedModels.Served> served = byRun.keySet().stream().map(models::get).toList();
+      List<List<Waiting>> requests = List.copyOf(byRun.values());
+      List<List<Prediction>> predictions = predict(served, requests);
+      batchSizes.accept(batch.stream().mapToInt(request -> request.examples().size()).sum());
+      List<List<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < served.size(); i++) { // all before the first is sent: one may fail
+        answers.add(answers(served.get(i), requests.get(i), predictions.get(i)));
       }
-      int from = 0;
-      for (int i = 0; i < batch.size(); i++) {
-        int to = from + batch.get(i).examples().size();
-        batch
-            .get(i)
-            .answer()
-            .complete(new Answer(predictions.subList(from, to), known.get(i), plugin));
-        from = to;
+      for (int i = 0; i < served.size(); i++) {
+        for (int j = 0; j < requests.get(i).size(); j++) {
+          requests.get(i).get(j).answer().complete(answers.get(i).get(j));
+        }
       }
     } catch (Throwable e) { // also an Error must reach those who wait
       if (batch.size() == 1) {
@@ -171,6 +180,34 @@ final class PredictionQueue implements AutoCloseable {
         batch.forEach(request -> answer(List.of(request))); // one bad request fails alone
       }
     }
+  }
+
+  private static List<List<Prediction>> predict(
+      List<ServedModels.Served> served, List<List<Waiting>> requests) {
+    List<SharedPass.Part> parts = new ArrayList<>();
+    for (int i = 0; i < served.size(); i++) {
+      List<Example> examples =
+          requests.get(i).stream().flatMap(request -> request.examples().stream()).toList();
+      if (examples.isEmpty()) { // asked for only to load
+        return List.of(List.of());
+      }
+      parts.add(new SharedPass.Part(served.get(i).predictor(), examples));
+    }
+    return SharedPass.predict(parts);
+  }
+
+  private static List<Answer> answers(
+      ServedModels.Served served, List<Waiting> requests, List<Prediction> predictions) {
+    List<Answer> answers = new ArrayList<>();
+    int from = 0;
+    for (Waiting request : requests) {
+      int to = from + request.examples().size();
+      List<KnownText> known =
+          request.knowledge() ? served.predictor().knowledge(request.examples()) : List.of();
+      answers.add(new Answer(predictions.subList(from, to), known, served.plugin()));
+      from = to;
+    }
+    return answers;
   }
 
   /** Answers what waits, then frees the models. */

@@ -138,6 +138,16 @@ final class ServedModels implements AutoCloseable {
     return served;
   }
 
+  /**
+   * Whether texts for both runs can go through their base together now: both are loaded, so that
+   * neither makes the other go.
+   */
+  boolean sharePass(Path one, Path other) {
+    Served first = models.get(one);
+    Served second = models.get(other);
+    return first != null && second != null && first.predictor().sharesPass(second.predictor());
+  }
+
   /** What is loaded. Thread-safe. */
   Load load() {
     return load;

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,7 @@ class SharedBaseIT {
 
   @BeforeAll
   static void adapt() throws Exception {
+    System.setProperty("graft.home", System.getProperty("graft.distribution"));
     TinyModel.write(home.resolve("base"));
     TinyModel.write(home.resolve("copy-of-base"));
     StringBuilder data = new StringBuilder();
@@ -76,6 +79,11 @@ class SharedBaseIT {
         expected.get(name).add(scores(one.json().get(0)));
       }
     }
+  }
+
+  @AfterAll
+  static void forgetTheDistribution() {
+    System.clearProperty("graft.home");
   }
 
   private static void adapt(String name, String base, String method, String setting)
@@ -199,6 +207,51 @@ class SharedBaseIT {
     try (GraftServer server = server("two", 1 << 30, 512)) {
       askAtOnce(server, 1e-6);
     }
+  }
+
+  /** Alone, four adapters would take four batches at least, however they come in. */
+  @Test
+  void oneBatchHasRequestsForSeveralAdapters() throws Exception {
+    try (GraftServer server = server("mixed", 1 << 30, 512)) {
+      List<String> adapters = List.of("a0", "a1", "a2", "a3");
+      for (String adapter : adapters) {
+        ask(server, adapter, 0);
+      }
+      double fewest = Double.MAX_VALUE;
+      for (int round = 0; round < 50 && fewest >= adapters.size(); round++) {
+        double before = metric(server, "graft_prediction_batch_texts_count");
+        List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+        for (int i = 0; i < 4 * adapters.size(); i++) {
+          HttpRequest request = prediction(server, adapters.get(i % adapters.size()), 0);
+          sent.add(HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+        }
+        for (CompletableFuture<HttpResponse<String>> answer : sent) {
+          assertEquals(200, answer.join().statusCode());
+        }
+        double batches = metric(server, "graft_prediction_batch_texts_count") - before;
+        fewest = Math.min(fewest, batches);
+      }
+      assertTrue(fewest < adapters.size(), "no fewer than " + fewest + " batches a round");
+    }
+  }
+
+  private static HttpRequest prediction(GraftServer server, String adapter, int text) {
+    String body = "{\"adapter\": \"%s\", \"texts\": [\"%s\"]}".formatted(adapter, TEXTS.get(text));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1/predict"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static double metric(GraftServer server, String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+            .build();
+    String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return body.lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** The limit counts bases and adapters; evicted ones come back, and answer as before. */
