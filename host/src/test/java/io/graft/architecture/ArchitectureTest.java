@@ -1,6 +1,8 @@
 package io.graft.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -211,6 +213,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.graft.host.cli.."));
+  }
+
+  /** Addresses are constants, of which the compiler leaves nothing. */
+  @Test
+  void theApiTalksToTheOtherVerticlesByMessagesOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.graft.host.serve..")
+            .and()
+            .doNotHaveSimpleName("GraftServer") // which deploys them
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                        "io.graft.host.jobs..",
+                        "io.graft.host.train..",
+                        "io.graft.host.predict..",
+                        "io.graft.host.catalogue..")
+                    .and(not(simpleName("JobHouse")))));
   }
 
   @Test

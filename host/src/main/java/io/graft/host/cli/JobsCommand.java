@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
       "  graft jobs submit recipe.yaml --id first --watch",
       "  graft jobs list --url https://host:8080 --token-file token.txt",
       "",
-      "The host is the one at --url, else at GRAFT_URL, else at http://127.0.0.1:8080. The",
-      "token may also be in the environment variable GRAFT_TOKEN."
+      "The host is the one at --url, else at GRAFT_URL, else at",
+      "http://127.0.0.1:8080. The token may also be in the environment variable",
+      "GRAFT_TOKEN."
     })
 final class JobsCommand implements Runnable {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,58}");

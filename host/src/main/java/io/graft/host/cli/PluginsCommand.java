@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
       "  graft plugins rollback medical",
       "  graft plugins events --follow",
       "",
-      "The commands work on the distribution that they belong to, whether its host runs or",
-      "not; 'events --url' asks another one. A running 'graft serve' takes changes over by",
-      "itself, without a lost request."
+      "The commands work on the distribution that they belong to, whether its host",
+      "runs or not; 'events --url' asks any host. A running 'graft serve' takes",
+      "changes over by itself, without a lost request."
     })
 final class PluginsCommand implements Runnable {
   @ParentCommand private GraftCommand graft;

@@ -26,9 +26,10 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  graft plugins events --after 120 --domain medical",
       "",
-      "The sequence numbers have no gaps, over restarts of the host too. Without --url the",
-      "events are those of the host of this distribution, whether it runs or not; with it,",
-      "those of a host that runs, through lost connections. The newest 40,000 or so are kept."
+      "The sequence numbers have no gaps, over restarts of the host too. Without --url",
+      "the events are those of this distribution, whether its host runs or not; with",
+      "it, those of a running host, through lost connections. The newest ones, some",
+      "megabytes, are kept."
     })
 final class PluginsEventsCommand implements Callable<Integer> {
   private static final long MILLIS_BETWEEN = 500;
