@@ -28,8 +28,12 @@ class OutOfMemoryIT {
   private HostClient host;
 
   private JsonObject submit(String id, String more) {
+    return submit(id, 60, 64, more);
+  }
+
+  private JsonObject submit(String id, int texts, int batchTokens, String more) {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < texts; i++) {
       lines.append(
           "{\"text\": \"w%d w%d\", \"label\": \"%s\"}%n"
               .formatted(i % 20, i % 7, i % 2 == 0 ? "a" : "b"));
@@ -38,9 +42,9 @@ class OutOfMemoryIT {
         """
         base: %s
         data: {train: a.jsonl, dev: {cut: 0.2}}
-        training: {epochs: 2, batch_tokens: 64, max_length: 8, threads: 1}
+        training: {epochs: 2, batch_tokens: %d, max_length: 8, threads: 1}
         """
-            .formatted(folder.resolve("runs/base"));
+            .formatted(folder.resolve("runs/base"), batchTokens);
     return host.post(
         "/v1/jobs",
         new JsonObject()
@@ -96,5 +100,29 @@ class OutOfMemoryIT {
       }
     }
     blocked.assertNone();
+  }
+
+  @Test
+  void tensorsOfOneJobDoNotTakeTheMachine() throws Exception {
+    TinyModel.write(folder.resolve("runs/base"));
+    System.setProperty("graft.tensor_mib", "192");
+    try (GraftServer server =
+        StartedServer.of(
+            StartedServer.settings(folder.resolve("runs"), 1L << 30, 16), folder, new Plugins())) {
+      host = new HostClient(URI.create("http://127.0.0.1:" + server.port()), null, null);
+      submit("before", "");
+      submit("large", 20_000, 1_000_000, "");
+      submit("behind", "");
+      JsonObject failed = ended("large");
+      assertEquals("failed", failed.getString("state"), failed::encode);
+      JsonObject error = failed.getJsonObject("error");
+      assertEquals("USER", error.getString("category"));
+      assertTrue(error.getString("what").contains("of the 192 MiB they may take"), error::encode);
+      assertTrue(error.getString("mend").contains("training.batch_tokens"), error::encode);
+      assertEquals("finished", ended("before").getString("state"));
+      assertEquals("finished", ended("behind").getString("state"));
+    } finally {
+      System.clearProperty("graft.tensor_mib");
+    }
   }
 }

@@ -138,10 +138,10 @@ public final class Arena implements AutoCloseable {
     } catch (OutOfMemoryError | RuntimeException e) {
       throw new GraftException(
           ErrorCategory.USER,
-          "no memory for another " + (size * Float.BYTES >> 20) + " MiB",
+          "no memory for another " + (size * Float.BYTES >> 20) + " MiB: " + e.getMessage(),
           name,
-          "use smaller batches, or give the process more memory"
-              + " (-Dorg.bytedeco.javacpp.maxbytes, maxphysicalbytes)",
+          "lower training.batch_tokens or training.max_length, or let tensors take more with"
+              + " GRAFT_TENSOR_MIB where the machine has it",
           e);
     }
     counter.chunkAllocated(size * Float.BYTES);

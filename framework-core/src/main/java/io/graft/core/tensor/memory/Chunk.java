@@ -19,6 +19,7 @@ final class Chunk implements AutoCloseable {
   static final int ALIGNMENT = 64 / Float.BYTES;
 
   private final INDArray array;
+  private final long counted;
   private final long address;
   private final long base;
   private final long length;
@@ -33,14 +34,25 @@ final class Chunk implements AutoCloseable {
    * @param length elements, a multiple of {@link #ALIGNMENT}
    */
   Chunk(long length) {
-    this.array = Nd4j.createUninitialized(DataType.FLOAT, length + ALIGNMENT);
+    boolean host = Nd4j.getEnvironment().isCPU();
+    this.counted = host ? (length + ALIGNMENT) * Float.BYTES : 0; // a GPU has limits of its own
+    this.array = create(length + ALIGNMENT, counted);
     this.address = array.data().addressPointer().address();
     this.length = length;
-    boolean host = Nd4j.getEnvironment().isCPU();
     this.base = host ? (-address & 63) / Float.BYTES : 0;
     View view = host ? new View(address, length + ALIGNMENT) : null;
     this.floats = view == null ? null : view.bytes().asFloatBuffer();
     this.halves = view == null ? null : view.bytes().asShortBuffer();
+  }
+
+  private static INDArray create(long elements, long counted) {
+    MemoryLimit.take(counted);
+    try {
+      return Nd4j.createUninitialized(DataType.FLOAT, elements);
+    } catch (OutOfMemoryError | RuntimeException e) {
+      MemoryLimit.giveBack(counted);
+      throw e;
+    }
   }
 
   /** The first aligned element. */
@@ -106,6 +118,7 @@ final class Chunk implements AutoCloseable {
   @Override
   public void close() {
     array.close();
+    MemoryLimit.giveBack(counted);
   }
 
   /** A window on native memory that somebody else owns. */

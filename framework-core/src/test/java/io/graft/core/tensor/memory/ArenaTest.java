@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,22 @@ class ArenaTest {
       }
     }
     assertEquals(1, counter.chunkAllocations());
+  }
+
+  @Test
+  void tensorsTakeNoMoreThanTheyMay() {
+    System.setProperty(MemoryLimit.PROPERTY, String.valueOf((MemoryLimit.used() >> 20) + 50));
+    try {
+      Block most = arena.allocate(10 << 20); // 40 MiB
+      GraftException e = assertThrows(GraftException.class, () -> arena.allocate(10 << 20));
+      assertEquals(ErrorCategory.USER, e.category());
+      assertTrue(e.what().contains("MiB they may take"), e.what());
+      arena.free(most);
+      arena.trim();
+      arena.allocate(10 << 20);
+    } finally {
+      System.clearProperty(MemoryLimit.PROPERTY);
+    }
   }
 
   @Test
