@@ -1,6 +1,7 @@
 package io.graft.core.checkpoint;
 
 import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.IoReason;
 import io.graft.core.train.TrainingState;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -85,7 +86,8 @@ public final class Checkpoints {
       Files.move(checkpoint, going);
       AtomicFolder.delete(going);
     } catch (IOException e) {
-      warnings.accept("an old checkpoint cannot be removed: " + checkpoint + " (" + e + ")");
+      warnings.accept(
+          "an old checkpoint cannot be removed: " + checkpoint + " (" + IoReason.of(e) + ")");
     }
   }
 
@@ -133,7 +135,7 @@ public final class Checkpoints {
       try {
         AtomicFolder.delete(leftover);
       } catch (IOException e) {
-        warnings.accept("a left-over cannot be removed: " + leftover + " (" + e + ")");
+        warnings.accept("a left-over cannot be removed: " + leftover + " (" + IoReason.of(e) + ")");
       }
     }
   }
@@ -154,7 +156,8 @@ public final class Checkpoints {
     try {
       Files.move(checkpoint, aside);
     } catch (IOException e) {
-      warnings.accept("the checkpoint cannot be put aside: " + checkpoint + " (" + e + ")");
+      warnings.accept(
+          "the checkpoint cannot be put aside: " + checkpoint + " (" + IoReason.of(e) + ")");
     }
   }
 
@@ -173,7 +176,7 @@ public final class Checkpoints {
           children.filter(child -> wanted.test(child.getFileName().toString())).toList());
     } catch (IOException e) {
       throw GraftException.data(
-          "the checkpoints cannot be listed (" + e + ")",
+          "the checkpoints cannot be listed (" + IoReason.of(e) + ")",
           folder.toString(),
           "check that the folder is readable",
           e);

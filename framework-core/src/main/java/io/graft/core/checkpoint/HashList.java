@@ -1,5 +1,6 @@
 package io.graft.core.checkpoint;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.file.Sha256;
 import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
@@ -63,7 +64,7 @@ final class HashList {
       }
     } catch (IOException e) {
       throw GraftException.data(
-          "the checkpoint cannot be read (" + e + ")",
+          "the checkpoint cannot be read (" + IoReason.of(e) + ")",
           folder.toString(),
           "check that the folder is readable",
           e);

@@ -61,7 +61,7 @@ public final class AtomicFile {
       forceFolder(folder);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be written (" + e + ")",
+          "the file cannot be written (" + IoReason.of(e) + ")",
           file.toString(),
           "check that the folder is writable and the disk is not full",
           e);

@@ -55,7 +55,7 @@ public final class AtomicFolder {
       AtomicFile.forceFolder(parent);
     } catch (IOException e) {
       throw GraftException.data(
-          "the folder cannot be written (" + e + ")",
+          "the folder cannot be written (" + IoReason.of(e) + ")",
           folder.toString(),
           "check that its parent is writable and the disk is not full",
           e);

@@ -62,7 +62,7 @@ public final class Sha256 {
       return ofFile(file);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be read (" + e + ")",
+          "the file cannot be read (" + IoReason.of(e) + ")",
           file.toString(),
           "check that it exists and is readable",
           e);

@@ -85,7 +85,7 @@ public final class StrictJson {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be read (" + e + ")",
+          "the file cannot be read (" + IoReason.of(e) + ")",
           file.toString(),
           "check that it exists and is readable",
           e);
@@ -114,7 +114,7 @@ public final class StrictJson {
   /** What a parser complained about and where, without a copy of the content. */
   public static String reason(IOException e) {
     if (!(e instanceof JsonProcessingException json)) {
-      return e.toString();
+      return IoReason.of(e);
     }
     String message = String.valueOf(json.getOriginalMessage());
     String brief =

@@ -1,5 +1,6 @@
 package io.graft.core.model;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.text.tokenizer.Tokenizer;
 import io.graft.spi.GraftException;
 import io.graft.spi.tensor.Parameter;
@@ -121,7 +122,7 @@ public final class BaseModel implements AutoCloseable {
         Files.write(folder.resolve(file.getKey()), file.getValue().read());
       } catch (IOException e) {
         throw GraftException.data(
-            "the tokenizer's " + file.getKey() + " cannot be copied (" + e + ")",
+            "the tokenizer's " + file.getKey() + " cannot be copied (" + IoReason.of(e) + ")",
             folder.toString(),
             "check that the model " + name() + " is still there and the disk is not full",
             e);

@@ -1,5 +1,6 @@
 package io.graft.core.store;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,7 +76,7 @@ final class AppendedFile implements AutoCloseable {
 
   static GraftException cannotWrite(String what, Path path, IOException e) {
     return GraftException.data(
-        what + " cannot be written (" + e + ")",
+        what + " cannot be written (" + IoReason.of(e) + ")",
         path.toString(),
         "check that the folder is writable and the disk is not full",
         e);

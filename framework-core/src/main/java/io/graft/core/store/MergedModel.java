@@ -2,6 +2,7 @@ package io.graft.core.store;
 
 import io.graft.core.Services;
 import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.IoReason;
 import io.graft.core.file.safetensors.SafetensorsWriter;
 import io.graft.core.model.BaseModel;
 import io.graft.core.model.EncoderLoader;
@@ -103,7 +104,10 @@ public final class MergedModel {
         empty = children.findAny().isEmpty();
       } catch (IOException e) {
         throw GraftException.data(
-            "the folder cannot be read (" + e + ")", folder.toString(), "name another one", e);
+            "the folder cannot be read (" + IoReason.of(e) + ")",
+            folder.toString(),
+            "name another one",
+            e);
       }
     }
     if (!empty) {

@@ -1,6 +1,7 @@
 package io.graft.core.store;
 
 import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.IoReason;
 import io.graft.core.recipe.RecipeKeys;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -134,7 +135,10 @@ public final class RunClaim implements AutoCloseable {
       return children.toList();
     } catch (IOException e) {
       throw GraftException.data(
-          "the run cannot be read (" + e + ")", path.toString(), "check its permissions", e);
+          "the run cannot be read (" + IoReason.of(e) + ")",
+          path.toString(),
+          "check its permissions",
+          e);
     }
   }
 
@@ -178,7 +182,7 @@ public final class RunClaim implements AutoCloseable {
 
   private static GraftException cannotLock(Path file, IOException e) {
     return GraftException.data(
-        "the run cannot be locked (" + e + ")",
+        "the run cannot be locked (" + IoReason.of(e) + ")",
         file.toString(),
         "check that the folder is writable and its file system has locks",
         e);

@@ -1,6 +1,7 @@
 package io.graft.core.store;
 
 import io.graft.core.file.AtomicFile;
+import io.graft.core.file.IoReason;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ public record RunDirectory(Path path) {
 
   private static GraftException cannotCreate(Path path, IOException e) {
     return GraftException.data(
-        "the run directory cannot be created (" + e + ")",
+        "the run directory cannot be created (" + IoReason.of(e) + ")",
         path.toString(),
         "name a writable folder with --out",
         e);

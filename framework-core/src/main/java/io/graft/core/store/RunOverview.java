@@ -1,5 +1,6 @@
 package io.graft.core.store;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.recipe.RecipeKeys;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -160,7 +161,7 @@ public record RunOverview(
 
   private static GraftException unreadable(Path path, IOException e) {
     return GraftException.user(
-        "the folder cannot be read (" + e + ")",
+        "the folder cannot be read (" + IoReason.of(e) + ")",
         path.toString(),
         "name the folder that holds the runs with --dir");
   }

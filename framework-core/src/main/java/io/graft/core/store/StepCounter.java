@@ -1,5 +1,6 @@
 package io.graft.core.store;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class StepCounter implements AutoCloseable {
 
   private static GraftException cannotWrite(Path file, IOException e) {
     return GraftException.data(
-        "the count of steps cannot be written (" + e + ")",
+        "the count of steps cannot be written (" + IoReason.of(e) + ")",
         file.toString(),
         "check that the folder is writable and the disk is not full",
         e);

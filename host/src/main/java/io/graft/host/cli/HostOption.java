@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.core.file.IoReason;
 import io.graft.host.client.HostClient;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class HostOption {
       return Files.readString(file);
     } catch (IOException e) {
       throw GraftException.user(
-          "the token cannot be read (" + e + ")", file.toString(), "check the path");
+          "the token cannot be read (" + IoReason.of(e) + ")", file.toString(), "check the path");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.graft.host.cli;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.recipe.BaseReference;
 import io.graft.core.recipe.DevSource;
 import io.graft.core.recipe.Recipe;
@@ -73,7 +74,7 @@ final class SubmissionBody {
       throw GraftException.data("the file is not UTF-8", file.toString(), "save it as UTF-8");
     } catch (IOException e) {
       throw GraftException.user(
-          "the file cannot be read (" + e + ")", file.toString(), "check the path");
+          "the file cannot be read (" + IoReason.of(e) + ")", file.toString(), "check the path");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.graft.host.client;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import io.vertx.core.json.DecodeException;
@@ -129,7 +130,7 @@ public final class HostClient {
   GraftException silent(IOException e) {
     return new GraftException(
         ErrorCategory.USER,
-        "no host answers (" + e + ")",
+        "no host answers (" + IoReason.of(e) + ")",
         url.toString(),
         "start one with 'graft serve', or name another with --url",
         e);

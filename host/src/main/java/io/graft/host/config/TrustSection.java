@@ -1,5 +1,6 @@
 package io.graft.host.config;
 
+import io.graft.core.file.IoReason;
 import io.graft.host.plugins.PluginTrust;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class TrustSection {
       return found.stream().map(X509Certificate.class::cast).toList();
     } catch (IOException | CertificateException e) {
       throw GraftException.user(
-          "the certificates cannot be read (" + e + ")",
+          "the certificates cannot be read (" + IoReason.of(e) + ")",
           node.place(),
           "name a PEM file; 'keytool -exportcert -rfc' writes one");
     }

@@ -1,5 +1,6 @@
 package io.graft.host.jobs;
 
+import io.graft.core.file.IoReason;
 import io.graft.host.bus.FullDisk;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class JobDatabase implements AutoCloseable {
       throw failure(file, e);
     } catch (IOException e) {
       throw GraftException.data(
-          "the folder of the jobs cannot be made (" + e + ")",
+          "the folder of the jobs cannot be made (" + IoReason.of(e) + ")",
           storage.toString(),
           "name a writable one with --storage or jobs.storage in conf/graft.yaml",
           e);

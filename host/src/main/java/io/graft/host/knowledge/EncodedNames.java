@@ -1,5 +1,6 @@
 package io.graft.host.knowledge;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.file.Sha256;
 import io.graft.core.job.Embedder;
 import io.graft.core.job.JobResources;
@@ -76,7 +77,7 @@ public final class EncodedNames implements NameEncoder, AutoCloseable {
       return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw GraftException.data(
-          "the adapter cannot be read (" + e + ")",
+          "the adapter cannot be read (" + IoReason.of(e) + ")",
           adapter.toString(),
           "check that the run is complete",
           e);

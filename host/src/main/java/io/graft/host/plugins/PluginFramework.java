@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.io.ByteArrayInputStream;
@@ -84,7 +85,7 @@ final class PluginFramework implements AutoCloseable {
     } catch (IOException e) {
       throw new GraftException(
           ErrorCategory.PLUGIN,
-          "the folder cannot be listed (" + e + ")",
+          "the folder cannot be listed (" + IoReason.of(e) + ")",
           folder.toString(),
           "check its rights",
           e);

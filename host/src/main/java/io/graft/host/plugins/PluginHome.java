@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -119,7 +120,7 @@ public record PluginHome(Path jars, Path records) {
 
   private static GraftException failed(String what, Path where, IOException e) {
     return GraftException.data(
-        what + " (" + e + ")",
+        what + " (" + IoReason.of(e) + ")",
         where.toString(),
         "check the rights of the folder and the space on the disk",
         e);

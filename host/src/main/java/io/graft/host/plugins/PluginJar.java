@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,10 @@ record PluginJar(
       throw GraftException.plugin("not a jar (" + e.getMessage() + ")", fileName, MEND, e);
     } catch (IOException | SecurityException e) {
       throw GraftException.plugin(
-          "the jar cannot be read (" + e + ")", fileName, "check the file and its rights", e);
+          "the jar cannot be read (" + IoReason.of(e) + ")",
+          fileName,
+          "check the file and its rights",
+          e);
     }
   }
 
@@ -104,7 +108,10 @@ record PluginJar(
       return bytes;
     } catch (IOException e) {
       throw GraftException.plugin(
-          "the jar cannot be read (" + e + ")", fileName, "check the file and its rights", e);
+          "the jar cannot be read (" + IoReason.of(e) + ")",
+          fileName,
+          "check the file and its rights",
+          e);
     }
   }
 

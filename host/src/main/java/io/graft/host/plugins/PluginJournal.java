@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.core.file.IoReason;
 import io.graft.host.journal.NumberedFiles;
 import io.graft.host.journal.NumberedWriter;
 import io.graft.spi.GraftException;
@@ -186,7 +187,7 @@ public final class PluginJournal implements PluginEvent.Listener, AutoCloseable 
 
   private static GraftException failed(String what, Path file, IOException e) {
     return GraftException.data(
-        "the events of plugins cannot be " + what + " (" + e + ")",
+        "the events of plugins cannot be " + what + " (" + IoReason.of(e) + ")",
         file.toString(),
         "check the rights of the folder and the space on the disk",
         e);

@@ -1,5 +1,6 @@
 package io.graft.host.plugins;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.GraftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class StorageFolder {
       return Files.createTempDirectory("graft-plugins-");
     } catch (IOException e) {
       throw GraftException.data(
-          "no temporary folder can be made (" + e + ")",
+          "no temporary folder can be made (" + IoReason.of(e) + ")",
           System.getProperty("java.io.tmpdir"),
           "make it writable, or name another with -Djava.io.tmpdir",
           e);

@@ -1,6 +1,7 @@
 package io.graft.host.train;
 
 import io.graft.core.file.AtomicFolder;
+import io.graft.core.file.IoReason;
 import io.graft.core.job.AdaptationJob;
 import io.graft.core.job.DomainIdentity;
 import io.graft.core.job.JobResources;
@@ -180,7 +181,7 @@ public final class DomainTrial implements PluginTrial, AutoCloseable {
       new AdaptationJob(small, resources, new RunDirectory(run)).run(event -> {});
     } catch (IOException e) {
       throw GraftException.data(
-          "a trial cannot be written (" + e + ")",
+          "a trial cannot be written (" + IoReason.of(e) + ")",
           run.toString(),
           "check the space on the disk",
           e);

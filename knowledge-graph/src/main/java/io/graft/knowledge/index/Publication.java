@@ -51,7 +51,7 @@ final class Publication {
     } catch (IOException e) {
       restore(place, work);
       throw GraftException.data(
-          "the index cannot be written (" + e + ")",
+          "the index cannot be written (" + e.getMessage() + ")",
           target.toString(),
           "check that its parent is writable and the disk is not full",
           e);

@@ -1,5 +1,6 @@
 package io.graft.core.file.safetensors;
 
+import io.graft.core.file.IoReason;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class SafetensorsFile implements AutoCloseable {
       return new SafetensorsFile(file, parsed, dataBegin, bytes);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be read (" + e + ")",
+          "the file cannot be read (" + IoReason.of(e) + ")",
           file.toString(),
           "check that it exists and is readable",
           e);

@@ -2,6 +2,7 @@ package io.graft.core.model.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.core.file.IoReason;
 import io.graft.core.file.Sha256;
 import io.graft.core.text.tokenizer.Tokenizer;
 import io.graft.core.text.tokenizer.TokenizerFiles;
@@ -161,7 +162,7 @@ public final class BundledModel implements ModelSource {
       return verified(in, resource);
     } catch (IOException e) {
       throw GraftException.data(
-          "the file cannot be read (" + e + ")",
+          "the file cannot be read (" + IoReason.of(e) + ")",
           resource.where(),
           "check the jar " + resource.artifact(),
           e);

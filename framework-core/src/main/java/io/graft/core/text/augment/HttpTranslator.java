@@ -2,6 +2,7 @@ package io.graft.core.text.augment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.core.file.IoReason;
 import io.graft.core.file.StrictJson;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class HttpTranslator implements Translator {
         return translation(response.statusCode(), answer);
       }
     } catch (IOException e) {
-      throw wrong("the translation server does not answer (" + e + ")", e);
+      throw wrong("the translation server does not answer (" + IoReason.of(e) + ")", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw wrong("the translation was interrupted", e);

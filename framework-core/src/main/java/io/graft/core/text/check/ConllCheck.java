@@ -1,5 +1,6 @@
 package io.graft.core.text.check;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.text.read.Utf8Lines;
 import io.graft.spi.GraftException;
 import java.io.IOException;
@@ -35,7 +36,11 @@ final class ConllCheck {
       state.refused(e, true);
     } catch (IOException e) {
       state.fault(
-          FaultKind.UNREADABLE, 0, "", "the file cannot be closed (" + e + ")", "check its disk");
+          FaultKind.UNREADABLE,
+          0,
+          "",
+          "the file cannot be closed (" + IoReason.of(e) + ")",
+          "check its disk");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.graft.core.text.check;
 
+import io.graft.core.file.IoReason;
 import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.LabelKind;
 import io.graft.core.text.read.RawExample;
@@ -31,7 +32,11 @@ final class RowCheck {
       state.refused(e, true);
     } catch (IOException e) {
       state.fault(
-          FaultKind.UNREADABLE, 0, "", "the file cannot be closed (" + e + ")", "check its disk");
+          FaultKind.UNREADABLE,
+          0,
+          "",
+          "the file cannot be closed (" + IoReason.of(e) + ")",
+          "check its disk");
     }
   }
 

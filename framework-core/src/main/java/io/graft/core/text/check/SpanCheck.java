@@ -1,6 +1,7 @@
 package io.graft.core.text.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.core.file.IoReason;
 import io.graft.core.file.StrictJson;
 import io.graft.core.text.read.ExampleFields;
 import io.graft.core.text.read.Utf8Lines;
@@ -37,7 +38,11 @@ final class SpanCheck {
       state.refused(e, true);
     } catch (IOException e) {
       state.fault(
-          FaultKind.UNREADABLE, 0, "", "the file cannot be closed (" + e + ")", "check its disk");
+          FaultKind.UNREADABLE,
+          0,
+          "",
+          "the file cannot be closed (" + IoReason.of(e) + ")",
+          "check its disk");
     }
   }
 

@@ -3,6 +3,7 @@ package io.graft.core.text.tokenizer;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import io.graft.core.file.IoReason;
 import io.graft.core.file.Sha256;
 import io.graft.spi.ErrorCategory;
 import io.graft.spi.GraftException;
@@ -65,7 +66,7 @@ final class PretrainedTokenizer implements Tokenizer {
     } catch (EngineException | LinkageError e) {
       throw new GraftException(
           ErrorCategory.USER,
-          "the native library of the tokenizers cannot be loaded (" + e + ")",
+          "the native library of the tokenizers cannot be loaded (" + IoReason.of(e) + ")",
           null,
           "set DJL_CACHE_DIR to a writable folder from which programs may run",
           e);
