@@ -144,12 +144,12 @@ final class ApiRouter {
   private void measure(RoutingContext context) {
     Timer.Sample sample = Timer.start(metrics);
     context.addEndHandler(
-        ended ->
-            sample.stop(
-                metrics.timer(
-                    "graft.http.requests",
-                    "status",
-                    String.valueOf(context.response().getStatusCode()))));
+        ended -> {
+          if (!EventStream.is(context.response())) { // lasts as long as its client listens
+            String status = String.valueOf(context.response().getStatusCode());
+            sample.stop(metrics.timer("graft.http.requests", "status", status));
+          }
+        });
     context.next();
   }
 }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * forgotten}. Used on one event loop.
  */
 final class EventStream {
+  private static final String TYPE = "text/event-stream";
   private static final int PAGE = 200;
   private static final long KEEP_ALIVE_MILLIS = 15_000;
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -44,11 +45,16 @@ final class EventStream {
     this.closed = closed;
   }
 
+  /** Whether a response is such a stream. */
+  static boolean is(HttpServerResponse response) {
+    return TYPE.equals(response.headers().get("Content-Type"));
+  }
+
   /** Begins; ends when no more events can come, or when the client goes. */
   void start() {
     response
         .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Content-Type", TYPE)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
     response.exceptionHandler(gone -> stop());

@@ -131,6 +131,25 @@ class PluginEventsIT {
         Run.of("plugins", "events", "--domain", "alpha", "--after", "2", "--url", url()).out());
   }
 
+  /** A stream lasts as long as its client wants: it is no slow request. */
+  @Test
+  void streamsAreNotAmongTheTimedRequests() throws Exception {
+    double before = answered();
+    stored("?follow=false");
+    assertEquals(before + 1, answered(), "the first look at the metrics, and not the stream");
+  }
+
+  private double answered() throws Exception {
+    HttpRequest metrics = HttpRequest.newBuilder(URI.create(url() + "/metrics")).build();
+    String name = "graft_http_requests_seconds_count{status=\"200\"} ";
+    return HTTP.send(metrics, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
   @Test
   void tellsWhatHappensAsItHappens() throws Exception {
     HttpResponse<InputStream> stream =
