@@ -59,7 +59,8 @@ final class LowRankOps {
     List<Block> saved = new ArrayList<>();
     Block left = tape.operand(a, type, saved);
     Block right = tape.operand(b, type, saved);
-    Block input = run ? x.block().slice((long) from * in, (long) count * in) : gather(x, rows, in);
+    Block input =
+        run ? x.block().slice((long) from * in, (long) count * in) : gather(x.block(), rows, in);
     if (!run) {
       saved.add(input);
     }
@@ -102,10 +103,32 @@ final class LowRankOps {
     return applied;
   }
 
-  private Block gather(DenseTensor x, int[] rows, int in) {
-    Block gathered = tape.allocate((long) rows.length * in);
-    tape.kernels().gather(in, rows, x.block(), gathered);
+  /** Some rows, in the type that they have. */
+  private Block gather(Block x, int[] rows, int columns) {
+    int length = rows.length * columns;
+    Block wide = tape.allocate(length);
+    tape.kernels().gather(columns, rows, x, wide);
+    if (x.type() == DataType.FLOAT) {
+      return wide;
+    }
+    Block gathered = tape.allocate(length, x.type());
+    tape.kernels().copy(length, wide, gathered);
+    tape.release(wide);
     return gathered;
+  }
+
+  /** {@code to[rows] += part}; kernels add rows up in FLOAT. */
+  private void addRows(int columns, int[] rows, Block part, Block to) {
+    if (to.type() == DataType.FLOAT) {
+      tape.kernels().scatterAdd(columns, rows, 1, part, to);
+      return;
+    }
+    int length = (int) to.length();
+    Block wide = tape.allocate(length);
+    tape.kernels().copy(length, to, wide);
+    tape.kernels().scatterAdd(columns, rows, 1, part, wide);
+    tape.kernels().copy(length, wide, to);
+    tape.release(wide);
   }
 
   /** y[rows] += s down b^T. */
@@ -130,7 +153,7 @@ final class LowRankOps {
     } else {
       Block part = tape.allocate((long) term.count * width);
       tape.kernels().gemm(product, left, right, part, null, null);
-      tape.kernels().scatterAdd(width, term.scattered, 1, part, to);
+      addRows(width, term.scattered, part, to);
       tape.release(part);
     }
   }
@@ -138,8 +161,7 @@ final class LowRankOps {
   void back(Applied term, GradientPass pass, Block gradient, DenseTensor x, int in, int out) {
     Block dy = gradient;
     if (term.scattered != null) {
-      dy = tape.allocate((long) term.count * out);
-      tape.kernels().gather(out, term.scattered, gradient, dy);
+      dy = gather(gradient, term.scattered, out);
     } else {
       dy = gradient.slice((long) term.from * out, (long) term.count * out);
     }
@@ -214,7 +236,7 @@ final class LowRankOps {
     if (term.scattered == null) {
       tape.kernels().addScaled(length, 1, part, to.slice((long) term.from * in, length));
     } else {
-      tape.kernels().scatterAdd(in, term.scattered, 1, part, to);
+      addRows(in, term.scattered, part, to);
     }
     tape.release(part);
   }

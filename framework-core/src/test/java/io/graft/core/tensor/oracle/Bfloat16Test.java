@@ -17,6 +17,7 @@ import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Shape;
 import io.graft.spi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,38 @@ class Bfloat16Test {
       result[i] = sum;
     }
     return result;
+  }
+
+  /** Terms for some rows that are no run, as in a batch of several adapters. */
+  @Test
+  void termsForSomeRowsAreThoseOfFloat() {
+    try (TensorTape exact = engine.newTape(7);
+        TensorTape narrow = engine.newTape(7, DataType.BFLOAT16)) {
+      List<float[]> expected = someRows(exact);
+      List<float[]> actual = someRows(narrow);
+      for (int i = 0; i < expected.size(); i++) {
+        assertTrue(cosine(expected.get(i), actual.get(i)) > 0.9999, "result " + i);
+      }
+    }
+  }
+
+  /** The output of a layer with two terms, and the gradients of its input and its factors. */
+  private static List<float[]> someRows(TensorTape tape) {
+    Parameter x = tape.parameter("x", Shape.of(6, 70), Initializer.normal(1), true);
+    Parameter weight = parameter(tape, "weight", 80, 70);
+    List<Parameter> factors = new ArrayList<>(List.of(x));
+    List<LowRankTerm> terms = new ArrayList<>();
+    for (int[] rows : new int[][] {{0, 3, 5}, {4, 1}}) {
+      Parameter a = parameter(tape, "a" + rows[0], 4, 70);
+      Parameter b = parameter(tape, "b" + rows[0], 80, 4);
+      terms.add(new LowRankTerm(a, b, 2, 0, "term" + rows[0], rows));
+      factors.addAll(List.of(a, b));
+    }
+    Tensor y = tape.linear(tape.toPrecision(x), weight, null, null, terms);
+    Gradients gradients = tape.gradients(List.of(tape.sum(tape.square(y))), factors);
+    List<float[]> results = new ArrayList<>(List.of(y.toFloats()));
+    factors.forEach(factor -> results.add(gradients.of(factor).toFloats()));
+    return results;
   }
 
   @Test
