@@ -1,5 +1,8 @@
 package io.graft.core.file;
 
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,6 +30,15 @@ public final class IoReason {
     }
     if (failure instanceof DirectoryNotEmptyException) {
       return "the folder is not empty";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "there is no such host";
+    }
+    if (failure instanceof ConnectException) {
+      return "nothing takes connections there";
+    }
+    if (failure instanceof EOFException) {
+      return "it ends too early";
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();

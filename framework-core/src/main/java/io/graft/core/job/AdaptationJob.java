@@ -47,7 +47,8 @@ public final class AdaptationJob {
    * @throws GraftException when anything is wrong; the run directory then has no result
    */
   public AdaptationResult run(JobListener listener) {
-    ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
+    DataType precision =
+        ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
     ChosenServices services = ChosenServices.of(recipe, resources.services());
     Task task = services.task().service();
     JobEnvironment environment =
@@ -67,19 +68,18 @@ public final class AdaptationJob {
       LabelledData data =
           TrainingAugmentation.of(recipe, resources, environment)
               .extend(LabelledData.read(recipe, services.task()), directory, listener);
-      return adapt(listener, lease.model(), environment, services, data);
+      return adapt(listener, lease.model(), precision, environment, services, data);
     }
   }
 
   private AdaptationResult adapt(
       JobListener listener,
       BaseModel base,
+      DataType precision,
       JobEnvironment environment,
       ChosenServices services,
       LabelledData data) {
     Task task = services.task().service();
-    DataType precision =
-        ChosenPrecision.of(recipe.training().precision(), resources.engine(), "training.precision");
     try (TensorTape tape = resources.engine().newTape(recipe.training().seed(), precision);
         DomainText domain = DomainText.of(resources, environment);
         AssembledModel model =

@@ -14,6 +14,7 @@ import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Tensor;
 import io.graft.spi.text.Example;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,8 +28,7 @@ public final class SharedPass {
 
   private final TensorTape tape;
   private final List<Part> parts;
-  private final List<EncodedSplit> splits = new ArrayList<>();
-  private final List<EncoderInput> inputs = new ArrayList<>();
+  private final List<EncodedSplit> splits;
 
   /** Texts for one run, at least one. */
   public record Part(Predictor predictor, List<Example> examples) {
@@ -40,12 +40,7 @@ public final class SharedPass {
   private SharedPass(List<Part> parts) {
     this.parts = parts;
     this.tape = parts.get(0).predictor().tape();
-    for (Part part : parts) {
-      EncodedSplit split = part.predictor().encode(part.examples());
-      int[] all = IntStream.range(0, split.encoded().size()).toArray();
-      splits.add(new EncodedSplit(split.examples(), split.encoded(), split.inputs(), List.of(all)));
-      inputs.add(split.inputs().input(all));
-    }
+    this.splits = parts.stream().map(part -> part.predictor().encode(part.examples())).toList();
   }
 
   /**
@@ -54,26 +49,38 @@ public final class SharedPass {
    * @param parts of predictors that {@linkplain Predictor#sharesPass share} a pass, all of them
    */
   public static List<List<Prediction>> predict(List<Part> parts) {
-    if (parts.size() < 2) {
-      return parts.stream().map(SharedPass::alone).toList();
+    if (parts.isEmpty()) {
+      return List.of();
     }
     SharedPass pass = new SharedPass(parts);
-    return pass.fits() ? pass.run() : parts.stream().map(SharedPass::alone).toList();
-  }
-
-  private static List<Prediction> alone(Part part) {
-    return part.predictor().predict(part.examples());
+    return parts.size() > 1 && pass.fits() ? pass.together() : pass.alone();
   }
 
   private boolean fits() {
-    int rows = inputs.stream().mapToInt(EncoderInput::rows).sum();
-    int columns = inputs.stream().mapToInt(EncoderInput::tokensPerRow).max().orElse(0);
-    return (long) rows * columns <= MOST_TOKENS && inputs.stream().allMatch(JoinedInputs::joins);
+    long rows = splits.stream().mapToLong(split -> split.encoded().size()).sum();
+    int columns =
+        splits.stream().flatMapToInt(split -> Arrays.stream(split.lengths())).max().orElse(0);
+    return rows * columns <= MOST_TOKENS;
   }
 
-  private List<List<Prediction>> run() {
+  private List<List<Prediction>> alone() {
+    List<List<Prediction>> predictions = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Predictor predictor = parts.get(i).predictor();
+      predictions.add(
+          predictor.predict(predictor.tape(), predictor.loaded().model(), splits.get(i)));
+    }
+    return predictions;
+  }
+
+  private List<List<Prediction>> together() {
+    List<EncodedSplit> whole = splits.stream().map(SharedPass::inOneBatch).toList();
+    List<EncoderInput> inputs =
+        whole.stream()
+            .map(split -> split.inputs().input(split.evaluationBatches().get(0)))
+            .toList();
     tape.nextStep(0);
-    EncoderOutput output = tape.withoutGradients(this::encode);
+    EncoderOutput output = tape.withoutGradients(() -> encode(inputs));
     Tensor kept = tape.keep(output.hidden(), Scope.JOB); // each head reads in a step of its own
     try {
       EncoderOutput states = new EncoderOutput(kept, output.mask(), output.tokens(), List.of());
@@ -83,7 +90,7 @@ public final class SharedPass {
         Predictor predictor = parts.get(i).predictor();
         int count = inputs.get(i).rows();
         EncodedRows rows = new EncodedRows(predictor.loaded().model(), states, from, count);
-        predictions.add(predictor.predict(tape, rows, splits.get(i)));
+        predictions.add(predictor.predict(tape, rows, whole.get(i)));
         from += count;
       }
       return predictions;
@@ -92,7 +99,12 @@ public final class SharedPass {
     }
   }
 
-  private EncoderOutput encode() {
+  private static EncodedSplit inOneBatch(EncodedSplit split) {
+    int[] all = IntStream.range(0, split.encoded().size()).toArray();
+    return new EncodedSplit(split.examples(), split.encoded(), split.inputs(), List.of(all));
+  }
+
+  private EncoderOutput encode(List<EncoderInput> inputs) {
     List<AdaptedModel> models =
         parts.stream().map(part -> part.predictor().loaded().model()).toList();
     Encoder encoder = models.get(0).encoder();

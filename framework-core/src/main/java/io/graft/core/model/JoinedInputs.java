@@ -9,21 +9,11 @@ import java.util.List;
 public final class JoinedInputs {
   private JoinedInputs() {}
 
-  /** Whether an input consists of token ids alone, mask and types included. */
-  public static boolean joins(EncoderInput input) {
-    return input.embeddings().isEmpty()
-        && input.positions().isEmpty()
-        && input.attentionBias().isEmpty()
-        && input.hidden().isEmpty()
-        && input.knowledge().isEmpty()
-        && input.adapterOfRow().isEmpty()
-        && !input.causal();
-  }
-
   /**
    * The rows of all inputs one after another, padded to the longest.
    *
-   * @param inputs such as {@link #joins} allows; the rows of the i-th are served by adapter i
+   * @param inputs of token ids alone, mask and types included; the rows of the i-th are served by
+   *     adapter i
    * @param padId the id that fills short rows
    */
   public static EncoderInput join(List<EncoderInput> inputs, int padId) {
@@ -37,6 +27,9 @@ public final class JoinedInputs {
     int row = 0;
     for (int i = 0; i < inputs.size(); i++) {
       EncoderInput input = inputs.get(i);
+      if (!idsAlone(input)) {
+        throw new IllegalArgumentException("input " + i + " has more than token ids");
+      }
       copy(input.ids(), ids, row, columns);
       copy(input.mask(), mask, row, columns);
       if (input.types().isPresent()) {
@@ -48,6 +41,16 @@ public final class JoinedInputs {
     return EncoderInput.of(new IntMatrix(rows, columns, ids), new IntMatrix(rows, columns, mask))
         .withTypes(new IntMatrix(rows, columns, types))
         .withAdapterOfRow(adapters);
+  }
+
+  private static boolean idsAlone(EncoderInput input) {
+    return input.embeddings().isEmpty()
+        && input.positions().isEmpty()
+        && input.attentionBias().isEmpty()
+        && input.hidden().isEmpty()
+        && input.knowledge().isEmpty()
+        && input.adapterOfRow().isEmpty()
+        && !input.causal();
   }
 
   private static void copy(IntMatrix from, int[] to, int firstRow, int columns) {

@@ -21,8 +21,7 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   private final Arena arena;
   private final Block block;
   private volatile long version;
-  private final Map<Made, Block> copies = new HashMap<>();
-  private final Map<Made, Long> versions = new HashMap<>();
+  private final Map<Made, Held> copies = new HashMap<>();
 
   StoredParameter(String name, Shape shape, Scope scope, boolean trainable, Arena arena) {
     super(shape, scope);
@@ -89,24 +88,35 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
 
   private record Made(Copy copy, DataType type) {}
 
+  /** A copy, and the version of the parameter that it holds. */
+  private static final class Held {
+    private static final long NONE = -1;
+
+    private final Block block;
+    private long version = NONE;
+
+    Held(Block block) {
+      this.block = block;
+    }
+  }
+
   /**
    * A copy for products, made when the parameter was changed since the last one. Jobs that share a
    * frozen parameter share its copies.
    */
   synchronized Block copy(Copy copy, DataType type, Kernels kernels) {
-    Made key = new Made(copy, type);
+    Held held =
+        copies.computeIfAbsent(new Made(copy, type), made -> new Held(allocate(made, kernels)));
     long present = version;
-    Block block = copies.computeIfAbsent(key, made -> allocate(made, kernels));
-    Long of = versions.get(key);
-    if (of == null || of != present) {
+    if (held.version != present) {
       switch (copy) {
-        case PLAIN -> kernels.copy(size(), this.block, block);
-        case PACKED -> kernels.pack(rows(), columns(), asIs(), this.block, block);
-        case PACKED_TRANSPOSED -> kernels.pack(columns(), rows(), transposed(), this.block, block);
+        case PLAIN -> kernels.copy(size(), block, held.block);
+        case PACKED -> kernels.pack(rows(), columns(), asIs(), block, held.block);
+        case PACKED_TRANSPOSED -> kernels.pack(columns(), rows(), transposed(), block, held.block);
       }
-      versions.put(key, present);
+      held.version = present;
     }
-    return block;
+    return held.block;
   }
 
   private Strides asIs() {
@@ -137,7 +147,7 @@ public final class StoredParameter extends DenseTensor implements Parameter, Aut
   @Override
   public synchronized void close() {
     arena.free(block);
-    copies.values().forEach(arena::free);
+    copies.values().forEach(held -> arena.free(held.block));
     copies.clear();
   }
 }

@@ -4,7 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.graft.spi.GraftException;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,25 @@ class IoReasonTest {
     GraftException e = assertThrows(GraftException.class, () -> StrictJson.bytes(missing, 1000));
     assertEquals("the file cannot be read (there is no such file or folder)", e.what());
     assertEquals(missing.toString(), e.where());
+  }
+
+  @Test
+  void realConnectionsThatFailAreToldToo() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + free + "/")).build();
+    HttpClient http = HttpClient.newHttpClient();
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> http.send(request, HttpResponse.BodyHandlers.discarding()));
+    assertEquals("nothing takes connections there", IoReason.of(refused));
+    byte[] cut = {1, 2};
+    assertEquals(
+        "it ends too early",
+        reason(() -> new DataInputStream(new ByteArrayInputStream(cut)).readInt()));
   }
 
   private interface Action {

@@ -95,17 +95,7 @@ class PluginEventsIT {
         HTTP.send(request(query).build(), HttpResponse.BodyHandlers.ofString());
     assertEquals(200, response.statusCode(), response.body());
     assertEquals("text/event-stream", response.headers().firstValue("Content-Type").orElse(""));
-    List<JsonNode> events = new ArrayList<>();
-    for (String block : response.body().split("\n\n")) {
-      if (block.startsWith("id: ")) {
-        String[] lines = block.split("\n");
-        JsonNode event = JSON.readTree(lines[2].substring("data: ".length()));
-        assertEquals("id: " + event.get("sequence"), lines[0]);
-        assertEquals("event: " + event.get("type").asText(), lines[1]);
-        events.add(event);
-      }
-    }
-    return events;
+    return EventText.events(response.body());
   }
 
   private static List<String> types(List<JsonNode> events) {
@@ -140,14 +130,7 @@ class PluginEventsIT {
   }
 
   private double answered() throws Exception {
-    HttpRequest metrics = HttpRequest.newBuilder(URI.create(url() + "/metrics")).build();
-    String name = "graft_http_requests_seconds_count{status=\"200\"} ";
-    return HTTP.send(metrics, HttpResponse.BodyHandlers.ofString())
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-        .sum();
+    return StartedServer.metric(server, "graft_http_requests_seconds_count{status=\"200\"}");
   }
 
   @Test

@@ -174,15 +174,8 @@ class ServeIT {
       assertEquals(texts.get(i % 2), got.get("text").asText());
       assertEquals(local.json().get(i % 2).get("label"), got.at("/labels/0"));
     }
-    String metrics = get("/metrics").body();
-    String count =
-        metrics
-            .lines()
-            .filter(l -> l.startsWith("graft_prediction_batch_texts_count"))
-            .findFirst()
-            .orElse("");
-    double batches = Double.parseDouble(count.substring(count.lastIndexOf(' ')));
-    assertTrue(batches < 40, "40 requests went through in fewer batches: " + count);
+    double batches = StartedServer.metric(server, "graft_prediction_batch_texts_count");
+    assertTrue(batches < 40, "40 requests went through in fewer batches: " + batches);
   }
 
   @Test
@@ -202,7 +195,7 @@ class ServeIT {
   void tellsTheEventsOfAJobFromWhereAClientIs() throws Exception {
     HttpResponse<String> all = get("/v1/jobs/first/events");
     assertEquals("text/event-stream", all.headers().firstValue("Content-Type").orElse(""));
-    List<JsonNode> events = events(all.body());
+    List<JsonNode> events = EventText.events(all.body());
     for (int i = 0; i < events.size(); i++) {
       assertEquals(i + 1, events.get(i).get("sequence").asInt());
     }
@@ -212,9 +205,11 @@ class ServeIT {
     assertEquals("finished", types.get(types.size() - 1));
     int last = events.size();
     assertEquals(
-        events.subList(last - 2, last), events(listen("" + (last - 2), "/v1/jobs/first").body()));
+        events.subList(last - 2, last),
+        EventText.events(listen("" + (last - 2), "/v1/jobs/first").body()));
     assertEquals(204, listen("" + last, "/v1/jobs/first").statusCode());
-    assertEquals(events.subList(1, last), events(get("/v1/jobs/first/events?after=1").body()));
+    assertEquals(
+        events.subList(1, last), EventText.events(get("/v1/jobs/first/events?after=1").body()));
     assertProblem(400, "USER", listen("x", "/v1/jobs/first"));
     assertProblem(404, "USER", listen("0", "/v1/jobs/none"));
   }
@@ -222,21 +217,6 @@ class ServeIT {
   private static HttpResponse<String> listen(String after, String job) throws Exception {
     HttpRequest request = request(server, job + "/events").header("Last-Event-ID", after).build();
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  /** The data of a stream; its ids and types must be those of the data. */
-  private static List<JsonNode> events(String stream) throws Exception {
-    List<JsonNode> events = new ArrayList<>();
-    for (String block : stream.split("\n\n")) {
-      if (block.startsWith("id: ")) {
-        String[] lines = block.split("\n");
-        JsonNode event = JSON.readTree(lines[2].substring("data: ".length()));
-        assertEquals("id: " + event.get("sequence"), lines[0]);
-        assertEquals("event: " + event.get("type").asText(), lines[1]);
-        events.add(event);
-      }
-    }
-    return events;
   }
 
   private static HttpResponse<String> put(String path, String body) throws Exception {

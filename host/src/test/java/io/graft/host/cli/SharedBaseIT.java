@@ -219,7 +219,7 @@ class SharedBaseIT {
       }
       double fewest = Double.MAX_VALUE;
       for (int round = 0; round < 50 && fewest >= adapters.size(); round++) {
-        double before = metric(server, "graft_prediction_batch_texts_count");
+        double before = StartedServer.metric(server, "graft_prediction_batch_texts_count");
         List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
         for (int i = 0; i < 4 * adapters.size(); i++) {
           HttpRequest request = prediction(server, adapters.get(i % adapters.size()), 0);
@@ -228,7 +228,8 @@ class SharedBaseIT {
         for (CompletableFuture<HttpResponse<String>> answer : sent) {
           assertEquals(200, answer.join().statusCode());
         }
-        double batches = metric(server, "graft_prediction_batch_texts_count") - before;
+        double batches =
+            StartedServer.metric(server, "graft_prediction_batch_texts_count") - before;
         fewest = Math.min(fewest, batches);
       }
       assertTrue(fewest < adapters.size(), "no fewer than " + fewest + " batches a round");
@@ -241,17 +242,6 @@ class SharedBaseIT {
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
-  }
-
-  private static double metric(GraftServer server, String name) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
-            .build();
-    String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    return body.lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 
   /** The limit counts bases and adapters; evicted ones come back, and answer as before. */
