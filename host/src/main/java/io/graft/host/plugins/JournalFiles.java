@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Reads the files of a journal. It needs no lock: when it finds a gap because a file was just
- * renamed, it looks again.
+ * removed, it looks again.
  *
  * @param files of the journal
  */
@@ -37,32 +37,36 @@ record JournalFiles(NumberedFiles files) {
     return last < 0 || events.get(last).sequence() - events.get(0).sequence() == last;
   }
 
+  /**
+   * The written file comes first: what is renamed between the two looks is then seen twice, and told
+   * once, where the other order would miss it.
+   */
   private List<PluginEvent> readOnce(long after, int most) throws IOException {
+    List<PluginEvent> written = read(files.file(), after);
     List<PluginEvent> events = new ArrayList<>();
     List<Path> older = files.older();
     for (int i = 0; i < older.size() && events.size() < most; i++) {
       boolean over = i + 1 < older.size() && NumberedFiles.first(older.get(i + 1)) <= after + 1;
       if (!over) {
-        read(older.get(i), after, most, events);
+        events.addAll(read(older.get(i), after));
       }
     }
-    read(files.file(), after, most, events);
-    return events;
+    long told = events.isEmpty() ? after : events.get(events.size() - 1).sequence();
+    written.stream().filter(event -> event.sequence() > told).forEach(events::add);
+    return events.subList(0, Math.min(most, events.size()));
   }
 
-  private static void read(Path path, long after, int most, List<PluginEvent> events)
-      throws IOException {
+  private static List<PluginEvent> read(Path path, long after) throws IOException {
+    List<PluginEvent> events = new ArrayList<>();
     int number = 0;
     for (String line : NumberedFiles.lines(path)) {
       number++;
-      if (events.size() == most) {
-        return;
-      }
       PluginEvent event = PluginEventJson.of(line, path + ":" + number);
       if (event.sequence() > after) {
         events.add(event);
       }
     }
+    return events;
   }
 
   /** The sequence number of the oldest event that is kept; 1 when there is none. */
@@ -73,8 +77,7 @@ record JournalFiles(NumberedFiles files) {
 
   /** That of the oldest event in the file that is written; 0 when it has none. */
   long oldestWritten() throws IOException {
-    List<PluginEvent> events = new ArrayList<>();
-    read(files.file(), 0, 1, events);
+    List<PluginEvent> events = read(files.file(), 0);
     return events.isEmpty() ? 0 : events.get(0).sequence();
   }
 }
