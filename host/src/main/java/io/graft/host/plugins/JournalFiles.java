@@ -38,8 +38,8 @@ record JournalFiles(NumberedFiles files) {
   }
 
   /**
-   * The written file comes first: what is renamed between the two looks is then seen twice, and told
-   * once, where the other order would miss it.
+   * The written file comes first: what is renamed between the two looks is then seen twice, and
+   * told once, where the other order would miss it.
    */
   private List<PluginEvent> readOnce(long after, int most) throws IOException {
     List<PluginEvent> written = read(files.file(), after);
