@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, and tests; two
-further draws, 101 and 102, with tests of their own from the training file, to choose settings on. Of the
-NCBI disease corpus a hundred sentences for each seed, and two hundred tests.
+further draws, 101 and 102, with tests of their own from the training file, to choose settings on. For
+entities a hundred sentences for each seed, and up to two hundred tests; those of ncbi's 101 and 102 are of its
+development file.
 
 usage: knowledge-data.py DATA OUT
-DATA holds labelled/ and nc/ with the files named below, one JSON object a line, gzipped.
+DATA holds labelled/ and nc/ with the files named below, gzipped: one JSON object a line, or CoNLL.
 """
 import collections
 import gzip
@@ -61,8 +62,16 @@ for name, (train, test, classes) in SETS.items():
     print(name, len(kept), "classes")
 
 
-def sentences(part):
-    with gzip.open(f"{DATA}/labelled/medical-en/ncbi-disease/{part}.conll.gz", "rt", encoding="utf-8") as file:
+ENTITIES = {  # folder, the file tests are of
+    "ncbi": ("medical-en/ncbi-disease", "test"),
+    "bc5cdr": ("medical-en/bc5cdr", "dev"),
+    "cmedqaner": ("medical-zh/cmedqaner", "dev"),
+}
+MOST_TESTS = 200
+
+
+def sentences(folder, part):
+    with gzip.open(f"{DATA}/labelled/{folder}/{part}.conll.gz", "rt", encoding="utf-8") as file:
         return [sentence.strip("\n") for sentence in file.read().split("\n\n") if sentence.strip()]
 
 
@@ -71,7 +80,15 @@ def write_sentences(name, chosen):
         out.write("\n\n".join(chosen) + "\n")
 
 
-training = sentences("train")
-for seed in SEEDS:
-    write_sentences(f"ncbi-{seed}", random.Random(1000 * seed + 100).sample(training, 100))
-write_sentences("ncbi-test", random.Random(7).sample(sentences("test"), 200))
+def tests(name, folder, part):
+    every = sentences(folder, part)
+    write_sentences(name, random.Random(7).sample(every, min(MOST_TESTS, len(every))))
+
+
+for name, (folder, part) in ENTITIES.items():
+    training = sentences(folder, "train")
+    for seed in SEEDS + TUNING:
+        write_sentences(f"{name}-{seed}", random.Random(1000 * seed + 100).sample(training, 100))
+    tests(f"{name}-test", folder, part)
+for seed in TUNING:
+    tests(f"ncbi-{seed}-test", "medical-en/ncbi-disease", "dev")

@@ -14,8 +14,8 @@ OUT = sys.argv[1]
 SETS = (  # those that are pooled
     "medical-abstracts", "chemprot", "phrasebank", "twitter", "unfair-tos", "cuad",
 )
-ALONE = ("ncbi",)
-INJECTORS = ("kbert", "definitions", "definitions-up", "entity-fusion", "knowledge-attention")
+ALONE = ("ncbi", "bc5cdr", "cmedqaner")
+INJECTORS = ("kbert", "definitions", "definitions-up", "entity-fusion", "knowledge-attention", "lexicon")
 SEEDS = range(1, 6)
 # by degrees of freedom
 T95 = [0, 12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.10,

@@ -4,8 +4,11 @@
 # SET is one of those in knowledge-data.py. Each injector runs with the real graph, with a shuffled one and
 # not at all, on five draws of the texts: first all sets and arms with the first draw, then with the second,
 # so that a run which is stopped has something of all. A result that is there is not made again.
-# The set ncbi, of entities, is run by itself: RECIPE=knowledge-entities.yaml docs/evidence/knowledge.sh DATA OUT ncbi
-# definitions-up is definitions with the names of all that is above a concept.
+# Sets of entities are run by themselves:
+#   RECIPE=knowledge-entities.yaml docs/evidence/knowledge.sh DATA OUT ncbi bc5cdr
+#   RECIPE=knowledge-entities-zh.yaml docs/evidence/knowledge.sh DATA OUT cmedqaner
+# definitions-up is definitions with the names of all that is above a concept. lexicon tells where names stand and
+# nothing of what the graph says of them, so there is nothing to shuffle.
 #   INJECTORS="kbert definitions-up"  SEEDS="1 2 3 4 5"  EXTRA="key=value ..."   to run a part, or otherwise
 set -u
 DATA=$1 OUT=$2; shift 2
@@ -16,15 +19,17 @@ mkdir -p "$OUT" && OUT=$(cd "$OUT" && pwd)
 CUT=$OUT/data KG=$OUT/kg PLAN=$OUT/plan.tsv
 [ -d "$CUT" ] || python3 "$HERE/knowledge-data.py" "$DATA" "$CUT" || exit 1
 
-graph() { # NAME FORMAT SOURCE
-  [ -d "$KG/$1" ] || "$GRAFT_HOME/bin/graft" knowledge build --format "$2" --source "$DATA/kg/$3" --out "$KG/$1" || exit 1
+graph() { # NAME FORMAT SOURCE, then settings
+  local name=$1 format=$2 source=$3; shift 3
+  [ -d "$KG/$name" ] || "$GRAFT_HOME/bin/graft" knowledge build --format "$format" --source "$DATA/kg/$source" "$@" --out "$KG/$name" || exit 1
   case " $INJECTORS " in *" entity-fusion "*) ;; *) return ;; esac
-  [ -d "$KG/$1/embeddings/transe" ] || "$GRAFT_HOME/bin/graft" knowledge embed --index "$KG/$1" --model transe --threads 1 || exit 1
+  [ -d "$KG/$name/embeddings/transe" ] || "$GRAFT_HOME/bin/graft" knowledge embed --index "$KG/$name" --model transe --threads 1 || exit 1
 }
 
 index() { # SET
   case $1 in
-    medical-abstracts|chemprot|ncbi) echo doid ;;
+    medical-abstracts|chemprot|ncbi|bc5cdr) echo doid ;;
+    cmedqaner) echo thuocl ;;
     phrasebank|twitter) echo fibo ;;
     unfair-tos|cuad) echo lkif ;;
     *) echo "unknown set $1" >&2; exit 2 ;;
@@ -36,13 +41,14 @@ for set in "$@"; do
     doid) graph doid obo doid/doid-2026-rebuilt.obo.gz ;;
     fibo) graph fibo owl fibo/fibo-2026-07-17.zip ;;
     lkif) graph lkif owl lkif-core ;;
+    thuocl) graph thuocl tsv thuocl/THUOCL_medical.tsv --set id=term --set name=term --set language=zh ;;
     *) exit 2 ;;
   esac
 done
 
 line() { # NAME SET SEED, then settings
   local name=$1 set=$2 seed=$3 form=jsonl; shift 3
-  [ "$set" = ncbi ] && form=conll
+  case $set in ncbi|bc5cdr|cmedqaner) form=conll ;; esac
   printf '%s' "$name"
   printf '\t%s' "data.train=$CUT/$set-$seed.$form" "data.test=$CUT/$set-test.$form" \
     "training.seed=$seed" training.threads=1 ${EXTRA:-} "$@"
@@ -59,7 +65,7 @@ for seed in ${SEEDS:-1 2 3 4 5}; do
         definitions-up) knowledge+=(knowledge.levels=8 knowledge.broader=8) ;;
       esac
       line "$set-$injector-real-$seed" "$set" "$seed" "${knowledge[@]}"
-      line "$set-$injector-shuffled-$seed" "$set" "$seed" "${knowledge[@]}" "knowledge.shuffle=$seed"
+      [ "$injector" = lexicon ] || line "$set-$injector-shuffled-$seed" "$set" "$seed" "${knowledge[@]}" "knowledge.shuffle=$seed"
     done
   done
 done > "$PLAN"

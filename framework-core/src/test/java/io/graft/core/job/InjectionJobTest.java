@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class InjectionJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
+  @ValueSource(
+      strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention", "lexicon"})
   void withoutAMentionEveryBitIsAsWithoutAnInjector(String name) throws IOException {
     run("plain", GRAPH);
     run("silent", SILENT, injector(name));
@@ -112,7 +114,8 @@ class InjectionJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
+  @ValueSource(
+      strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention", "lexicon"})
   void predictionSeesWhatTrainingSaw(String name) throws IOException {
     AdaptationResult result = run("run", GRAPH, injector(name));
     try (Predictor predictor =
@@ -146,7 +149,8 @@ class InjectionJobTest {
 
   /** Activations may be narrow; what an injector reads and adds is as near as they are. */
   @ParameterizedTest
-  @ValueSource(strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention"})
+  @ValueSource(
+      strings = {"kbert", "definitions", "entity-fusion", "knowledge-attention", "lexicon"})
   void inBfloat16(String name) throws IOException {
     assumeTrue(
         jobs.resources().engine().supports(DataType.BFLOAT16),
@@ -155,7 +159,7 @@ class InjectionJobTest {
     String[] narrow = {injector(name)[0], "training.precision=bfloat16"};
     AdaptationResult found = run("narrow", GRAPH, narrow);
     assertEquals(wide.value(), found.value(), 0.1, name);
-    if (!name.equals("entity-fusion")) { // whose vectors are the same in both graphs
+    if (!Set.of("entity-fusion", "lexicon").contains(name)) { // they see the same in both graphs
       KnowledgeGraph other = new WordGraph(GRAPH.hash(), Map.of("w1", "w14"));
       assertNotEquals(
           predict("narrow", GRAPH, "w3 w1").get(0).scores(),
@@ -180,6 +184,15 @@ class InjectionJobTest {
     assertTrue(
         new String(weights("run"), java.nio.charset.StandardCharsets.ISO_8859_1)
             .contains("type_vectors"));
+  }
+
+  /** Of what is told of a name, its type alone. */
+  @Test
+  void theLexiconTellsTypes() throws IOException {
+    String types = "knowledge={injector: lexicon, index: x, types: [T1, T2]}";
+    assertEquals(1.0, run("run", GRAPH, types, "training.epochs=60").value());
+    List<Prediction> right = predict("run", GRAPH, "w3 w1", "w4 w2");
+    assertEquals(List.of("w1", "w2"), right.stream().map(p -> p.labels().get(0)).toList());
   }
 
   private record WithInjector(Services builtIn, KnowledgeInjector own) implements Services {

@@ -47,7 +47,7 @@ public final class KnowledgeAttentionInjector implements KnowledgeInjector {
         Setting.integer("heads", 2, 1, 64, "heads of the attention"),
         Setting.integer("size", 64, 1, 4096, "numbers of all heads together"),
         GateStrength.SETTING,
-        LayerSite.SETTING);
+        LayerSite.MIDDLE.setting());
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class KnowledgeAttentionInjector implements KnowledgeInjector {
     List<float[]> memory = new ArrayList<>();
     GatedAttention attention =
         GatedAttention.of(context, memory, heads, size, GateStrength.of(context));
-    context.declare(LayerSite.of(context), new Delta.Informed(attention));
+    context.declare(LayerSite.MIDDLE.of(context), new Delta.Informed(attention));
     return new Session(context, new GraphWords(context.graph()), memory, new HashMap<>());
   }
 

@@ -43,7 +43,7 @@ public final class EntityFusionInjector implements KnowledgeInjector {
     return List.of(
         Setting.text("vectors", "transe", List.of(), "the model of graft knowledge embed"),
         GateStrength.SETTING,
-        LayerSite.SETTING);
+        LayerSite.MIDDLE.setting());
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class EntityFusionInjector implements KnowledgeInjector {
   private static InjectorSession open(InjectionContext context, ConceptVectors vectors) {
     List<float[]> used = new ArrayList<>();
     GatedFusion fusion = GatedFusion.of(context, used, vectors.size(), GateStrength.of(context));
-    context.declare(LayerSite.of(context), new Delta.Informed(fusion));
+    context.declare(LayerSite.MIDDLE.of(context), new Delta.Informed(fusion));
     return new Session(vectors, used, new HashMap<>());
   }
 
