@@ -32,12 +32,15 @@ import java.util.stream.Stream;
 /**
  * Makes many runs in one process, each as {@code graft adapt} makes it, without the seconds that a
  * start costs: the base model and the graphs are opened once. A line of PLAN is a name and what
- * {@code --set} takes, separated by tabs; the plan is read again after each run. Runs that are in
+ * {@code --set} takes, separated by tabs, and {@code graph=INDEX} where augmenters need one without an
+ * injector, as a domain would bring it; the plan is read again after each run. Runs that are in
  * OUT are left as they are.
  *
  * <p>usage: java -cp "GRAFT_HOME/lib/*" KnowledgeRuns.java RECIPE PLAN OUT
  */
 final class KnowledgeRuns {
+  private static final String GRAPH = "graph=";
+
   private final Path recipe;
   private final Path out;
   private final Engine engine = Engine.open(1);
@@ -81,7 +84,9 @@ final class KnowledgeRuns {
     remove(run);
     long before = processorMillis();
     try {
-      AdaptationResult result = adapt(RecipeReader.read(recipe, line.subList(1, line.size())), run);
+      List<String> settings = line.stream().skip(1).filter(each -> !each.startsWith(GRAPH)).toList();
+      Recipe resolved = RecipeReader.read(recipe, settings);
+      AdaptationResult result = adapt(resolved, index(resolved, line), run);
       double seconds = (processorMillis() - before) / 1e3;
       Files.writeString(run.resolve("processor-seconds.txt"), seconds + "\n");
       System.out.printf(
@@ -92,13 +97,18 @@ final class KnowledgeRuns {
     }
   }
 
-  private AdaptationResult adapt(Recipe resolved, Path run) {
+  private static Optional<Path> index(Recipe resolved, List<String> line) {
     KnowledgeSection knowledge = resolved.knowledge();
+    return knowledge == null
+        ? line.stream().filter(each -> each.startsWith(GRAPH)).map(each -> Path.of(each.substring(GRAPH.length()))).findFirst()
+        : Optional.of(knowledge.index());
+  }
+
+  private AdaptationResult adapt(Recipe resolved, Optional<Path> index, Path run) {
     LinkedGraph graph =
-        knowledge == null
-            ? null
-            : graphs.computeIfAbsent(
-                knowledge.index(), index -> GraphEmbeddings.linked(IndexedGraph.open(index)));
+        index
+            .map(each -> graphs.computeIfAbsent(each, one -> GraphEmbeddings.linked(IndexedGraph.open(one))))
+            .orElse(null);
     JobResources resources = new JobResources(engine, bases, services, null, graph, () -> false);
     try (RunClaim claim = RunClaim.fresh(run, RecipeWriter.toYaml(resolved))) {
       return new AdaptationJob(resolved, resources, claim.directory()).run(event -> {});

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, and tests; two
+"""Cuts the small data sets of knowledge.sh: eight texts a class for each of five seeds, all of
+them (full), and tests; two
 further draws, 101 and 102, with tests of their own from the training file, to choose settings on. For
 entities a hundred sentences for each seed, and up to two hundred tests; those of ncbi's 101 and 102 are of its
 development file.
@@ -49,6 +50,7 @@ for name, (train, test, classes) in SETS.items():
     for example in rows(train):
         by_label[example["label"]].append(example)
     kept = sorted(by_label, key=lambda label: (-len(by_label[label]), label))[: classes or None]
+    write(f"{name}-full", [e for label in sorted(kept) for e in by_label[label]])
     for seed in SEEDS + TUNING:
         draw = random.Random(1000 * seed + SHOTS)
         chosen = [e for label in sorted(kept) for e in draw.sample(by_label[label], min(SHOTS, len(by_label[label])))]
@@ -87,6 +89,7 @@ def tests(name, folder, part):
 
 for name, (folder, part) in ENTITIES.items():
     training = sentences(folder, "train")
+    write_sentences(f"{name}-full", training)
     for seed in SEEDS + TUNING:
         write_sentences(f"{name}-{seed}", random.Random(1000 * seed + 100).sample(training, 100))
     tests(f"{name}-test", folder, part)

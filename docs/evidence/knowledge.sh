@@ -10,13 +10,16 @@
 # definitions-up is definitions with the names of all that is above a concept. lexicon tells where names stand and
 # nothing of what the graph says of them, so there is nothing to shuffle.
 #   INJECTORS="kbert definitions-up"  SEEDS="1 2 3 4 5"  EXTRA="key=value ..."   to run a part, or otherwise
+#   AUGMENTERS="synonym eda"          to compare augmenters, two copies a text, with names of the same graph
+#   SEEDS="101 102"                   the draws that settings are chosen on
+#   SIZE=full  SEEDS="1 2 3"          on all training texts
 set -u
 DATA=$1 OUT=$2; shift 2
 GRAFT_HOME=${GRAFT_HOME:-host/target/graft-0.1.0-SNAPSHOT}
 HERE=$(cd "$(dirname "$0")" && pwd)
-INJECTORS=${INJECTORS:-kbert definitions entity-fusion knowledge-attention}
+INJECTORS=${INJECTORS-kbert definitions entity-fusion knowledge-attention}
 mkdir -p "$OUT" && OUT=$(cd "$OUT" && pwd)
-CUT=$OUT/data KG=$OUT/kg PLAN=$OUT/plan.tsv
+CUT=$OUT/data KG=$OUT/kg PLAN=$(mktemp "$OUT/plan.XXXXXX")
 [ -d "$CUT" ] || python3 "$HERE/knowledge-data.py" "$DATA" "$CUT" || exit 1
 
 graph() { # NAME FORMAT SOURCE, then settings
@@ -46,26 +49,31 @@ for set in "$@"; do
   esac
 done
 
-line() { # NAME SET SEED, then settings
-  local name=$1 set=$2 seed=$3 form=jsonl; shift 3
+line() { # ARM SET SEED, then settings
+  local arm=$1 set=$2 seed=$3 form=jsonl; shift 3
   case $set in ncbi|bc5cdr|cmedqaner) form=conll ;; esac
-  printf '%s' "$name"
-  printf '\t%s' "data.train=$CUT/$set-$seed.$form" "data.test=$CUT/$set-test.$form" \
+  local test=$set
+  [ "$seed" -gt 100 ] && test=$set-$seed
+  printf '%s' "$set-${SIZE:+$SIZE-}$arm-$seed"
+  printf '\t%s' "data.train=$CUT/$set-${SIZE:-$seed}.$form" "data.test=$CUT/$test-test.$form" \
     "training.seed=$seed" training.threads=1 ${EXTRA:-} "$@"
   printf '\n'
 }
 
 for seed in ${SEEDS:-1 2 3 4 5}; do
   for set in "$@"; do
-    line "$set-none-$seed" "$set" "$seed"
+    line none "$set" "$seed"
     for injector in $INJECTORS; do
       knowledge=("knowledge.injector=${injector%-up}" "knowledge.index=$KG/$(index "$set")")
       case $injector in # gates that begin shut stay so in these few steps: knowledge.md
         entity-fusion|knowledge-attention) knowledge+=("knowledge.strength=${STRENGTH:-1}") ;;
         definitions-up) knowledge+=(knowledge.levels=8 knowledge.broader=8) ;;
       esac
-      line "$set-$injector-real-$seed" "$set" "$seed" "${knowledge[@]}"
-      [ "$injector" = lexicon ] || line "$set-$injector-shuffled-$seed" "$set" "$seed" "${knowledge[@]}" "knowledge.shuffle=$seed"
+      line "$injector-real" "$set" "$seed" "${knowledge[@]}"
+      [ "$injector" = lexicon ] || line "$injector-shuffled" "$set" "$seed" "${knowledge[@]}" "knowledge.shuffle=$seed"
+    done
+    for augmenter in ${AUGMENTERS:-}; do
+      line "$augmenter" "$set" "$seed" "augmentation=[{type: $augmenter, copies: 2}]" "graph=$KG/$(index "$set")"
     done
   done
 done > "$PLAN"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Cuts the small data sets of pretraining.sh: few texts a class, tests, raw text.
+"""Cuts the small data sets of pretraining.sh: few texts a class, tests, raw text. Draw 101 has tests of its own
+from the training file, to choose settings on. Texts with one label count, of the most frequent classes.
 
 usage: pretraining-data.py DATA OUT
 DATA holds labelled/ and unlabelled/ with the files named below, one JSON object a line, gzipped.
@@ -12,16 +13,20 @@ import random
 import sys
 
 DATA, OUT = sys.argv[1:]
-TESTS = 200
-SETS = {  # training file, test file, texts a class
-    "medical-abstracts": ("medical-en/medical-abstracts/train", "medical-en/medical-abstracts/dev", (8, 16, 64)),
-    "chemprot": ("medical-en/chemprot/train", "medical-en/chemprot/dev", (16,)),
-    "twitter": ("finance-en/twitter-financial-news/train", "finance-en/twitter-financial-news/dev", (8, 64)),
-    "banking77": ("finance-en/banking77/train", "finance-en/banking77/test", (4,)),
+TESTS = 600
+SEEDS, TUNING = (1, 2, 3), 101
+SETS = {  # training file, test file, classes that are kept (0 for all), texts a class
+    "medical-abstracts": ("medical-en/medical-abstracts/train", "medical-en/medical-abstracts/dev", 0, (8, 16, 64)),
+    "chemprot": ("medical-en/chemprot/train", "medical-en/chemprot/dev", 5, (16,)),
+    "twitter": ("finance-en/twitter-financial-news/train", "finance-en/twitter-financial-news/dev", 0, (8, 64)),
+    "banking77": ("finance-en/banking77/train", "finance-en/banking77/test", 0, (4,)),
+    "unfair-tos": ("legal-en/unfair-tos/train", "legal-en/unfair-tos/dev", 5, (8, 16)),
+    "cuad": ("legal-en/cuad-clauses/train", "legal-en/cuad-clauses/test", 5, (16,)),
 }
 RAW = {
     "medical": "unlabelled/medical-en-medquad-answers",
     "finance": "unlabelled/finance-en-fomc-minutes",
+    "legal": "unlabelled/legal-en-policies",
 }
 
 
@@ -47,25 +52,37 @@ def words(examples, most):
     return taken
 
 
+def labelled(name):
+    for row in rows("labelled/" + name):
+        labels = row.get("labels", [row.get("label")])
+        if len(labels) == 1:
+            yield {"text": row["text"], "label": labels[0]}
+
+
 os.makedirs(OUT, exist_ok=True)
-for name, (train, test, shots) in SETS.items():
-    examples = rows("labelled/" + train)
+for name, (train, test, classes, shots) in SETS.items():
     by_label = collections.defaultdict(list)
-    for example in examples:
+    for example in labelled(train):
         by_label[example["label"]].append(example)
+    kept = sorted(by_label, key=lambda label: (-len(by_label[label]), label))[: classes or None]
     for shot in shots:
-        for seed in (1, 2, 3):
+        for seed in SEEDS + (TUNING,):
             draw = random.Random(1000 * seed + shot)
-            chosen = [e for label in sorted(by_label) for e in draw.sample(by_label[label], min(shot, len(by_label[label])))]
+            chosen = [e for label in sorted(kept) for e in draw.sample(by_label[label], min(shot, len(by_label[label])))]
             draw.shuffle(chosen)
             write(f"{name}-{shot}-{seed}", chosen, ("text", "label"))
-    tests = [example for example in rows("labelled/" + test) if example["label"] in by_label]
+            if seed == TUNING:
+                rest = [e for label in sorted(kept) for e in by_label[label] if e not in chosen]
+                write(f"{name}-{shot}-{seed}-test", draw.sample(rest, min(TESTS, len(rest))), ("text", "label"))
+    tests = [example for example in labelled(test) if example["label"] in kept]
     random.Random(5).shuffle(tests)
     write(f"{name}-test", tests[:TESTS], ("text", "label"))
+    examples = rows("labelled/" + train)
     random.Random(7).shuffle(examples)
     write(f"{name}-raw", words(examples, 30000), ("text",))
 for name, source in RAW.items():
     documents = rows(source)
     random.Random(7).shuffle(documents)
-    write(f"{name}-raw", words(documents, 50000), ("text",))
-    write(f"{name}-held-out", words(documents[::-1], 8000), ("text",))
+    held_out = words(documents[::-1], 8000)
+    write(f"{name}-held-out", held_out, ("text",))
+    write(f"{name}-raw", words(documents[: -len(held_out)], 100000), ("text",))
