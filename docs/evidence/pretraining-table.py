@@ -33,12 +33,12 @@ for path in sorted(glob.glob(OUT + "/*.json")):
     if r and r["metric"] == "perplexity":
         print(f"| {name} | {r['base_value']:.0f} | {r['value']:.0f} |")
 print("\n| set | base | DAPT | TAPT | both |\n|---|---|---|---|---|")
-for data in ("medical-abstracts", "chemprot", "twitter", "banking77"):
+for data in ("medical-abstracts", "chemprot", "twitter", "banking77", "unfair-tos", "cuad"):
     arms = [cell([f"tune-{data}-{arm}-{seed}" for seed in (1, 2, 3)]) for arm in ("base", "dapt", "tapt", "both")]
     if set(arms) != {"-"}:
         print(f"| {data} | " + " | ".join(arms) + " |")
 print("\n| set | texts a class | plain | SetFit-style |\n|---|---|---|---|")
-for data in ("twitter", "medical-abstracts"):
-    for shots in (8, 64):
+for data in ("twitter", "medical-abstracts", "unfair-tos"):
+    for shots in (8, 64) if data != "unfair-tos" else (8,):
         arms = [cell([f"few-{data}-{shots}-{way}-{seed}" for seed in (1, 2, 3)]) for way in ("plain", "setfit")]
         print(f"| {data} | {shots} | " + " | ".join(arms) + " |")

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Does continued pretraining help, and pairs of few texts? Makes the numbers of pretraining.md.
 #   docs/evidence/pretraining.sh DATA OUT STREAM      with GRAFT=path of bin/graft
-# STREAM is medical or finance (base, DAPT, TAPT and both), or few (few texts a class): they can run
-# side by side, finance after medical or not. A result that is there is not made again.
+# STREAM is medical, finance or legal (base, DAPT, TAPT and both), or few (few texts a class): they can run
+# side by side. A result that is there is not made again.
 set -u
 DATA=$1 OUT=$2 STREAM=$3
 GRAFT=${GRAFT:-./graft}
@@ -46,7 +46,8 @@ domain() { # DOMAIN, then SET:SHOTS each
 few() {
   for seed in 1 2 3; do
     for shots in 8 64; do
-      for set in twitter medical-abstracts; do
+      for set in twitter medical-abstracts unfair-tos; do
+        [ "$set-$shots" = unfair-tos-64 ] && continue # has not so many texts a class
         local data=(--set "data.train=$CUT/$set-$shots-$seed.jsonl" --set "data.test=$CUT/$set-test.jsonl")
         local epochs=$((shots == 8 ? 20 : 5))
         for way in plain setfit; do
@@ -61,6 +62,7 @@ few() {
 case $STREAM in
   medical) domain medical medical-abstracts:16 chemprot:16 ;;
   finance) domain finance twitter:64 banking77:4 ;;
+  legal) domain legal unfair-tos:16 cuad:16 ;;
   few) few ;;
-  *) echo "no stream '$STREAM'; known: medical, finance, few" >&2; exit 2 ;;
+  *) echo "no stream '$STREAM'; known: medical, finance, legal, few" >&2; exit 2 ;;
 esac

@@ -60,6 +60,8 @@ public class Operations {
   private Block wideOut;
   private Block square;
   private Block ffn;
+  private Block packedFfn;
+  private Strides packedStrides;
   private Block lowRank;
   private Block low;
   private Block bias;
@@ -91,6 +93,7 @@ public class Operations {
     wideOut = workspace.zeros((long) tokens * INNER, precision);
     square = workspace.random((long) HIDDEN * HIDDEN, precision);
     ffn = workspace.random((long) HIDDEN * INNER, precision);
+    packFfn();
     lowRank = workspace.random((long) RANK * HIDDEN, precision);
     low = workspace.random((long) tokens * RANK, precision);
     bias = workspace.random(INNER, DataType.FLOAT);
@@ -103,6 +106,18 @@ public class Operations {
     gradient = workspace.random(PARAMETERS, DataType.FLOAT);
     firstMoment = workspace.zeros(PARAMETERS, DataType.FLOAT);
     secondMoment = workspace.zeros(PARAMETERS, DataType.FLOAT);
+  }
+
+  /** The feed-forward weight as products read it fastest; as it is where kernels pack nothing. */
+  private void packFfn() {
+    packedStrides = Strides.transposed(HIDDEN);
+    packedFfn = ffn;
+    long length = kernels.packedLength(HIDDEN, INNER, packedStrides, precision);
+    if (length > 0) {
+      packedFfn = workspace.zeros(length, precision);
+      kernels.pack(HIDDEN, INNER, packedStrides, ffn, packedFfn);
+      packedStrides = Strides.PACKED;
+    }
   }
 
   @TearDown
@@ -139,6 +154,15 @@ public class Operations {
   @Benchmark
   public void feedForwardIn(Work work) {
     linear(work, HIDDEN, INNER, narrow, ffn, wideOut);
+  }
+
+  /** As models do it: their weights are packed once for each version. */
+  @Benchmark
+  public void feedForwardInPacked(Work work) {
+    Gemm gemm =
+        Gemm.of(tokens, HIDDEN, INNER, Strides.rows(HIDDEN), packedStrides, Strides.rows(INNER));
+    kernels.gemm(gemm, narrow, packedFfn, wideOut, bias, null);
+    work.product(tokens, HIDDEN, INNER, bytes);
   }
 
   @Benchmark
