@@ -13,7 +13,7 @@ import random
 import sys
 
 DATA, OUT = sys.argv[1:]
-TESTS = 600
+TESTS = 400
 SEEDS, TUNING = (1, 2, 3), 101
 SETS = {  # training file, test file, classes that are kept (0 for all), texts a class
     "medical-abstracts": ("medical-en/medical-abstracts/train", "medical-en/medical-abstracts/dev", 0, (8, 16, 64)),

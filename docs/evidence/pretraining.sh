@@ -49,7 +49,7 @@ few() {
       for set in twitter medical-abstracts unfair-tos; do
         [ "$set-$shots" = unfair-tos-64 ] && continue # has not so many texts a class
         local data=(--set "data.train=$CUT/$set-$shots-$seed.jsonl" --set "data.test=$CUT/$set-test.jsonl")
-        local epochs=$((shots == 8 ? 20 : 5))
+        local epochs=$((shots == 8 ? 60 : 8))
         for way in plain setfit; do
           run "few-$set-$shots-$way-$seed" "$HERE/pretraining-$way.yaml" "${data[@]}" \
             --set "training.seed=$seed" --set "training.epochs=$epochs"
