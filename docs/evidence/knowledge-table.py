@@ -14,8 +14,9 @@ OUT = sys.argv[1]
 SETS = (  # those that are pooled
     "medical-abstracts", "chemprot", "phrasebank", "twitter", "unfair-tos", "cuad",
 )
-ALONE = ("ncbi", "bc5cdr", "cmedqaner")
+ALONE = ("ncbi", "bc5cdr", "cmedqaner", "ncbi-full", "medical-abstracts-full", "unfair-tos-full")
 INJECTORS = ("kbert", "definitions", "definitions-up", "entity-fusion", "knowledge-attention", "lexicon")
+AUGMENTERS = ("synonym", "eda")
 SEEDS = range(1, 6)
 # by degrees of freedom
 T95 = [0, 12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.10,
@@ -39,7 +40,7 @@ def runs(set_, arm):
     return {seed: r for seed, r in found.items() if r}
 
 
-ALL = {(s, a): runs(s, a) for s in SETS + ALONE for a in ["none"] + [f"{i}-{g}" for i in INJECTORS for g in ("real", "shuffled")]}
+ALL = {(s, a): runs(s, a) for s in SETS + ALONE for a in ["none", *AUGMENTERS] + [f"{i}-{g}" for i in INJECTORS for g in ("real", "shuffled")]}
 
 
 def score(set_, arm):
@@ -88,6 +89,10 @@ for set_ in SETS + ALONE:
             f" | {interval(apart(set_, real, shuffled))} | {interval(apart(set_, shuffled, 'none'))}"
             f" | {reached(set_, i)} | {seconds(set_, real)} |"
         )
+    for augmenter in AUGMENTERS:
+        if ALL[set_, augmenter]:
+            gain = interval(apart(set_, augmenter, "none"))
+            print(f"| `{augmenter}` (augmenter) | {score(set_, augmenter)} | | {gain} | | | | {seconds(set_, augmenter)} |")
 
 print("\n**all sets**\n\n| injector | pairs | real - none | real - shuffled | shuffled - none | real - none, of the sets' means | real - shuffled, of the sets' means |")
 print("|---|---|---|---|---|---|---|")
