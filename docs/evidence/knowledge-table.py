@@ -102,4 +102,5 @@ for i in INJECTORS:
         by_set = [values for values in (apart(s, one, other) for s in SETS) if values]
         pooled.append([v for values in by_set for v in values])
         means.append([statistics.mean(values) for values in by_set])
-    print(f"| `{i}` | {len(pooled[0])} | " + " | ".join(interval(p) for p in pooled) + f" | {interval(means[0])} | {interval(means[1])} |")
+    if pooled[0]:
+        print(f"| `{i}` | {len(pooled[0])} | " + " | ".join(interval(p) for p in pooled) + f" | {interval(means[0])} | {interval(means[1])} |")
