@@ -14,7 +14,7 @@ OUT = sys.argv[1]
 SETS = (  # those that are pooled
     "medical-abstracts", "chemprot", "phrasebank", "twitter", "unfair-tos", "cuad",
 )
-ALONE = ("ncbi", "bc5cdr", "cmedqaner", "ncbi-full", "medical-abstracts-full", "unfair-tos-full")
+ALONE = ("ncbi", "bc5cdr", "cmedqaner", "ncbi-full", "unfair-tos-full")
 INJECTORS = ("kbert", "definitions", "definitions-up", "entity-fusion", "knowledge-attention", "lexicon")
 AUGMENTERS = ("synonym", "eda")
 SEEDS = range(1, 6)
