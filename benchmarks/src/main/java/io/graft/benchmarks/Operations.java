@@ -1,13 +1,16 @@
 package io.graft.benchmarks;
 
 import io.graft.core.tensor.kernel.AdamW;
+import io.graft.core.tensor.kernel.AdamWOperands;
 import io.graft.core.tensor.kernel.Attention;
 import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.Gemm.Strides;
 import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.kernel.Pointwise;
+import io.graft.core.tensor.kernel.SparseRows;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.DataType;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -265,12 +268,15 @@ public class Operations {
   @Benchmark
   public double squaredNorm(Work work) {
     work.moved(PARAMETERS, Float.BYTES);
-    return kernels.dot(PARAMETERS, gradient, gradient);
+    return kernels.squaredNorm(List.of(new SparseRows(gradient, 1, PARAMETERS, null)));
   }
 
   @Benchmark
   public void adamW(Work work) {
-    kernels.adamW(PARAMETERS, UPDATE, parameter, gradient, firstMoment, secondMoment);
+    kernels.adamW(
+        List.of(
+            new AdamWOperands(
+                UPDATE, 1, PARAMETERS, parameter, gradient, firstMoment, secondMoment, null)));
     work.moved(7L * PARAMETERS, Float.BYTES);
   }
 }

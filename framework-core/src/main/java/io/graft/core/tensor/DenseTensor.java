@@ -5,6 +5,8 @@ import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Shape;
 import io.graft.spi.tensor.Tensor;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** A tensor of this engine: a shape over a block of memory. */
 abstract class DenseTensor implements Tensor {
@@ -25,6 +27,14 @@ abstract class DenseTensor implements Tensor {
   @Override
   public final Shape shape() {
     return shape;
+  }
+
+  /**
+   * The rows, along the last dimension, with elements that may be other than 0; null for all of
+   * them.
+   */
+  @Nullable BitSet filledRows() {
+    return null;
   }
 
   @Override

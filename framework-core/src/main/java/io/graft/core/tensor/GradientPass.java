@@ -2,8 +2,8 @@ package io.graft.core.tensor;
 
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Gradients;
-import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Tensor;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +22,10 @@ final class GradientPass {
   private final Map<DenseTensor, Block> gradients = new IdentityHashMap<>();
   private final Set<DenseTensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<DenseTensor> requested = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Of gradients that row by row additions alone made: which rows those were. */
+  private final Map<DenseTensor, BitSet> filledRows = new IdentityHashMap<>();
+
   private @Nullable Block current;
 
   GradientPass(TensorTape tape) {
@@ -82,10 +86,7 @@ final class GradientPass {
         block = tape.allocate(tensor.size(), tensor.dataType());
         tape.kernels().fill(tensor.size(), 0, block);
       }
-      result.put(
-          tensor,
-          new TapeTensor(
-              tape, "gradient of " + tensor.label(), tensor.shape(), Scope.STEP, block, false));
+      result.put(tensor, TapeTensor.gradient(tape, tensor, block, filledRows.get(tensor)));
     }
     return new GradientMap(result);
   }
@@ -97,6 +98,7 @@ final class GradientPass {
 
   /** The memory of a gradient, for operations that can write as well as add. */
   Target target(DenseTensor input) {
+    filledRows.remove(input);
     Block block = gradients.get(input);
     if (block != null) {
       return new Target(block, true);
@@ -115,8 +117,22 @@ final class GradientPass {
     return target.block();
   }
 
+  /** The same, for operations that add to some rows alone. */
+  Block zeroed(DenseTensor input, int[] rows) {
+    BitSet filled = gradients.containsKey(input) ? filledRows.get(input) : new BitSet();
+    Block block = zeroed(input);
+    if (filled != null) {
+      for (int row : rows) {
+        filled.set(row);
+      }
+      filledRows.put(input, filled);
+    }
+    return block;
+  }
+
   /** Adds {@code contribution}, which the caller has allocated and gives away. */
   void add(DenseTensor input, Block contribution) {
+    filledRows.remove(input);
     Block block = gradients.get(input);
     if (block == null) {
       gradients.put(input, contribution);
@@ -134,6 +150,7 @@ final class GradientPass {
     if (input == null || !wants(input)) {
       return;
     }
+    filledRows.remove(input);
     Block block = gradients.get(input);
     if (block != null) {
       tape.kernels().addScaled(input.size(), 1, gradient, block);

@@ -38,7 +38,7 @@ final class MovementOps {
     tape.kernels().gather(columns, indices, x.block(), y);
     Backward backward =
         (pass, gradient) ->
-            tape.kernels().scatterAdd(columns, indices, 1, gradient, pass.zeroed(x));
+            tape.kernels().scatterAdd(columns, indices, 1, gradient, pass.zeroed(x, indices));
     return tape.result(name, shape, y, backward, List.of(x));
   }
 

@@ -3,6 +3,8 @@ package io.graft.core.tensor;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Shape;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** What an operation made, or a kept copy of it. */
 final class TapeTensor extends DenseTensor {
@@ -10,6 +12,7 @@ final class TapeTensor extends DenseTensor {
   private final String operation;
   private final Block block;
   private final boolean requiresGradient;
+  private final @Nullable BitSet filledRows;
 
   TapeTensor(
       TensorTape tape,
@@ -18,11 +21,34 @@ final class TapeTensor extends DenseTensor {
       Scope scope,
       Block block,
       boolean requiresGradient) {
+    this(tape, operation, shape, scope, block, requiresGradient, null);
+  }
+
+  private TapeTensor(
+      TensorTape tape,
+      String operation,
+      Shape shape,
+      Scope scope,
+      Block block,
+      boolean requiresGradient,
+      @Nullable BitSet filledRows) {
     super(shape, scope);
     this.tape = tape;
     this.operation = operation;
     this.block = block;
     this.requiresGradient = requiresGradient;
+    this.filledRows = filledRows;
+  }
+
+  /**
+   * A gradient.
+   *
+   * @param filledRows the rows that may be other than 0; null for all of them
+   */
+  static TapeTensor gradient(
+      TensorTape tape, DenseTensor of, Block block, @Nullable BitSet filledRows) {
+    String operation = "gradient of " + of.label();
+    return new TapeTensor(tape, operation, of.shape(), Scope.STEP, block, false, filledRows);
   }
 
   /** The tape that made it. */
@@ -33,6 +59,11 @@ final class TapeTensor extends DenseTensor {
   @Override
   Block block() {
     return block;
+  }
+
+  @Override
+  @Nullable BitSet filledRows() {
+    return filledRows;
   }
 
   @Override

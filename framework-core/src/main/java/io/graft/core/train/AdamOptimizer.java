@@ -1,11 +1,11 @@
 package io.graft.core.train;
 
+import io.graft.core.tensor.Moments;
 import io.graft.core.tensor.ParameterUpdates;
 import io.graft.core.tensor.StoredParameter;
 import io.graft.core.tensor.TensorTape;
 import io.graft.core.tensor.kernel.AdamW;
 import io.graft.spi.tensor.Gradients;
-import io.graft.spi.tensor.Initializer;
 import io.graft.spi.tensor.Parameter;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Tensor;
@@ -28,21 +28,13 @@ public final class AdamOptimizer implements Optimizer {
   private static final class Slot {
     final StoredParameter parameter;
     final ParameterGroup group;
-    final StoredParameter mean;
-    final StoredParameter variance;
+    final Moments moments;
     long updates;
 
     Slot(TensorTape tape, StoredParameter parameter, ParameterGroup group) {
       this.parameter = parameter;
       this.group = group;
-      this.mean = moment(tape, parameter, ".mean");
-      this.variance = moment(tape, parameter, ".variance");
-    }
-
-    private static StoredParameter moment(
-        TensorTape tape, StoredParameter parameter, String suffix) {
-      return tape.parameter(
-          parameter.name() + suffix, parameter.shape(), Initializer.zeros(), true);
+      this.moments = new Moments(tape, parameter);
     }
   }
 
@@ -118,7 +110,7 @@ public final class AdamOptimizer implements Optimizer {
   /** The running mean and the running variance of each of its parameters in turn, live. */
   public List<Parameter> moments() {
     List<Parameter> moments = new ArrayList<>();
-    slots.values().forEach(slot -> moments.addAll(List.of(slot.mean, slot.variance)));
+    slots.values().forEach(slot -> moments.addAll(slot.moments.tensors()));
     return moments;
   }
 
@@ -128,7 +120,7 @@ public final class AdamOptimizer implements Optimizer {
   }
 
   /**
-   * Goes on from a saved state; the moments are assigned by whoever has them.
+   * Goes on from a saved state; the moments have been assigned by whoever has them.
    *
    * @throws IllegalArgumentException when it has another number of parameters
    */
@@ -141,6 +133,7 @@ public final class AdamOptimizer implements Optimizer {
     int i = 0;
     for (Slot slot : slots.values()) {
       slot.updates = state.updates().get(i++);
+      slot.moments.assigned();
     }
   }
 
@@ -199,30 +192,28 @@ public final class AdamOptimizer implements Optimizer {
 
   @Override
   public double step(double scale) {
-    double squares = 0;
-    for (Tensor gradient : gradients.values()) {
-      squares += updates.squaredNorm(gradient);
-    }
-    double norm = scale * Math.sqrt(squares);
+    double norm = scale * Math.sqrt(updates.squaredNorm(gradients.values()));
     double factor = scale * (spec.clip() > 0 && norm > spec.clip() ? spec.clip() / norm : 1);
     double progress = progress();
     lastRate =
         spec.learningRate() * spec.schedule().factor(step.getAsLong(), totalSteps.getAsLong());
     if (Double.isFinite(norm)) {
+      List<ParameterUpdates.Update> due = new ArrayList<>();
       gradients.forEach(
           (slot, gradient) -> {
             if (progress >= slot.group.from()) {
-              update(slot, gradient, factor);
+              due.add(update(slot, gradient, factor));
             }
           });
+      updates.adamW(due);
     }
     discard();
     return norm;
   }
 
-  private void update(Slot slot, Tensor gradient, double factor) {
+  private ParameterUpdates.Update update(Slot slot, Tensor gradient, double factor) {
     slot.updates++;
-    AdamW update =
+    AdamW rule =
         new AdamW(
             lastRate * slot.group.rateFactor(),
             spec.beta1(),
@@ -232,7 +223,7 @@ public final class AdamOptimizer implements Optimizer {
             1 - Math.pow(spec.beta1(), slot.updates),
             1 - Math.pow(spec.beta2(), slot.updates),
             factor);
-    updates.adamW(slot.parameter, gradient, slot.mean, slot.variance, update);
+    return new ParameterUpdates.Update(slot.parameter, gradient, slot.moments, rule);
   }
 
   @Override

@@ -71,8 +71,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Steps that are not timed; default: ${DEFAULT-VALUE}.")
+      defaultValue = "100",
+      description =
+          "Steps that are not timed: Java still compiles beside the first hundred; default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
   @Option(

@@ -36,7 +36,7 @@ final class HostUpdates {
     void run(int from, int count);
   }
 
-  private static void tiles(int from, int to, Tile tile) {
+  static void tiles(int from, int to, Tile tile) {
     for (int at = from; at < to; at += TILE) {
       tile.run(at, Math.min(TILE, to - at));
     }
@@ -146,51 +146,5 @@ final class HostUpdates {
                 xGradient.write(at, slope, 0, count);
               });
         });
-  }
-
-  void adamW(
-      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
-    pool.run(
-        length,
-        GRAIN,
-        (from, to) -> {
-          float[] p = new float[TILE];
-          float[] g = new float[TILE];
-          float[] m = new float[TILE];
-          float[] v = new float[TILE];
-          tiles(
-              from,
-              to,
-              (at, count) -> {
-                parameter.read(at, p, 0, count);
-                gradient.read(at, g, 0, count);
-                mean.read(at, m, 0, count);
-                variance.read(at, v, 0, count);
-                adamW(count, update, p, g, m, v);
-                parameter.write(at, p, 0, count);
-                mean.write(at, m, 0, count);
-                variance.write(at, v, 0, count);
-              });
-        });
-  }
-
-  private static void adamW(int count, AdamW update, float[] p, float[] g, float[] m, float[] v) {
-    float factor = (float) update.gradientFactor();
-    float beta1 = (float) update.beta1();
-    float rest1 = (float) (1 - update.beta1());
-    float beta2 = (float) update.beta2();
-    float rest2 = (float) (1 - update.beta2());
-    float keep = (float) (1 - update.rate() * update.decay());
-    float step = (float) (update.rate() / update.correction1());
-    float root = (float) (1 / Math.sqrt(update.correction2()));
-    float epsilon = (float) update.epsilon();
-    for (int i = 0; i < count; i++) {
-      float slope = g[i] * factor;
-      m[i] = beta1 * m[i] + rest1 * slope;
-      v[i] = beta2 * v[i] + rest2 * slope * slope;
-    }
-    for (int i = 0; i < count; i++) {
-      p[i] = p[i] * keep - step * m[i] / ((float) Math.sqrt(v[i]) * root + epsilon);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.graft.core.tensor.kernel;
 
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.DataType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,12 +317,11 @@ public interface Kernels extends AutoCloseable {
 
   // -- optimizers
 
-  /**
-   * One update of a parameter and its two moments, in place.
-   *
-   * @param gradient is not changed
-   */
-  void adamW(int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance);
+  /** The sum of squares of all elements of several FLOAT arrays, taken in double precision. */
+  double squaredNorm(List<SparseRows> arrays);
+
+  /** One update each of several parameters and their moments, in place. */
+  void adamW(List<AdamWOperands> all);
 
   /** Gives prepared primitives and scratch memory back. Closing twice is harmless. */
   @Override

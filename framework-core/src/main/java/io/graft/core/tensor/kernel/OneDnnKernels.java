@@ -5,6 +5,7 @@ import io.graft.core.tensor.memory.Arena;
 import io.graft.core.tensor.memory.Block;
 import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class OneDnnKernels implements Kernels {
   private final OneDnnAttention attention;
   private final OneDnnDropout dropout;
   private final HostUpdates updates;
+  private final HostOptimizer optimizer;
   private final HostReductions reductions;
   private final HostMovements movements;
 
@@ -33,6 +35,7 @@ public final class OneDnnKernels implements Kernels {
     this.matmul = new OneDnnMatmul(oneDnn, elements, packing);
     this.rows = new OneDnnRows(oneDnn);
     this.updates = new HostUpdates(resources.pool());
+    this.optimizer = new HostOptimizer(resources.pool());
     this.reductions = new HostReductions(resources.pool());
     this.movements = new HostMovements(resources.pool());
     this.dropout = new OneDnnDropout(elements, updates, scratch);
@@ -335,9 +338,13 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void adamW(
-      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
-    updates.adamW(length, update, parameter, gradient, mean, variance);
+  public double squaredNorm(List<SparseRows> arrays) {
+    return optimizer.squaredNorm(arrays);
+  }
+
+  @Override
+  public void adamW(List<AdamWOperands> all) {
+    optimizer.adamW(all);
   }
 
   @Override

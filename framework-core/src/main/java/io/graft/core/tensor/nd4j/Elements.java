@@ -1,6 +1,7 @@
 package io.graft.core.tensor.nd4j;
 
 import io.graft.core.tensor.kernel.AdamW;
+import io.graft.core.tensor.kernel.AdamWOperands;
 import io.graft.core.tensor.kernel.Binary;
 import io.graft.core.tensor.kernel.Broadcast;
 import io.graft.core.tensor.kernel.DropoutKey;
@@ -235,17 +236,19 @@ final class Elements {
         });
   }
 
-  void adamW(
-      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
-    INDArray p = bench.dense(parameter, length);
-    INDArray m = bench.dense(mean, length);
-    INDArray v = bench.dense(variance, length);
+  void adamW(AdamWOperands one) {
+    int length = one.length();
+    AdamW update = one.update();
+    INDArray p = bench.dense(one.parameter(), length);
+    INDArray m = bench.dense(one.mean(), length);
+    INDArray v = bench.dense(one.variance(), length);
     bench.lend(
         2L * length,
         block -> {
           INDArray g = bench.dense(block.slice(0, length), length);
           INDArray t = bench.dense(block.slice(length, length), length);
-          operations.run("multiply", g, bench.dense(gradient, length), update.gradientFactor());
+          operations.run(
+              "multiply", g, bench.dense(one.gradient(), length), update.gradientFactor());
           operations.run("multiply", m, m, update.beta1());
           bench.addScaled(1 - update.beta1(), g, m);
           operations.run("multiply", g, g, g);

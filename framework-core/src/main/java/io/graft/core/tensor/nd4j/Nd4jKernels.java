@@ -1,6 +1,6 @@
 package io.graft.core.tensor.nd4j;
 
-import io.graft.core.tensor.kernel.AdamW;
+import io.graft.core.tensor.kernel.AdamWOperands;
 import io.graft.core.tensor.kernel.Attention;
 import io.graft.core.tensor.kernel.Binary;
 import io.graft.core.tensor.kernel.Broadcast;
@@ -10,7 +10,9 @@ import io.graft.core.tensor.kernel.Gemm;
 import io.graft.core.tensor.kernel.KernelResources;
 import io.graft.core.tensor.kernel.Kernels;
 import io.graft.core.tensor.kernel.Pointwise;
+import io.graft.core.tensor.kernel.SparseRows;
 import io.graft.core.tensor.memory.Block;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,9 +255,16 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void adamW(
-      int length, AdamW update, Block parameter, Block gradient, Block mean, Block variance) {
-    elements.adamW(length, update, parameter, gradient, mean, variance);
+  public double squaredNorm(List<SparseRows> arrays) {
+    return arrays.stream()
+        .mapToDouble(each -> reductions.dot(each.length(), each.block(), each.block()))
+        .sum();
+  }
+
+  /** Rows that are not live come out the same, as the whole arrays are updated. */
+  @Override
+  public void adamW(List<AdamWOperands> all) {
+    all.forEach(elements::adamW);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.graft.core.tensor.oracle;
 
 import io.graft.core.tensor.Engine;
+import io.graft.core.tensor.Moments;
 import io.graft.core.tensor.ParameterUpdates;
 import io.graft.core.tensor.StoredParameter;
 import io.graft.core.tensor.TensorTape;
@@ -25,8 +26,7 @@ final class TinyTraining implements AutoCloseable {
   private final TensorTape tape;
   private final ParameterUpdates updates;
   private final List<StoredParameter> parameters = new ArrayList<>();
-  private final List<StoredParameter> means = new ArrayList<>();
-  private final List<StoredParameter> variances = new ArrayList<>();
+  private final List<Moments> moments = new ArrayList<>();
   private List<float[]> latest = List.of();
   private long step;
 
@@ -57,9 +57,9 @@ final class TinyTraining implements AutoCloseable {
   private void add(Initializer initializer, int... shape) {
     String name = "p" + parameters.size();
     Shape dimensions = Shape.of(shape);
-    parameters.add(tape.parameter(name, dimensions, initializer, true));
-    means.add(tape.parameter(name + ".mean", dimensions, Initializer.zeros(), true));
-    variances.add(tape.parameter(name + ".variance", dimensions, Initializer.zeros(), true));
+    StoredParameter parameter = tape.parameter(name, dimensions, initializer, true);
+    parameters.add(parameter);
+    moments.add(new Moments(tape, parameter));
   }
 
   /**
@@ -83,10 +83,13 @@ final class TinyTraining implements AutoCloseable {
     double correction1 = 1 - Math.pow(0.9, step);
     double correction2 = 1 - Math.pow(0.999, step);
     AdamW update = new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01, correction1, correction2, 1);
+    List<ParameterUpdates.Update> all = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       StoredParameter parameter = parameters.get(i);
-      updates.adamW(parameter, gradients.of(parameter), means.get(i), variances.get(i), update);
+      all.add(
+          new ParameterUpdates.Update(parameter, gradients.of(parameter), moments.get(i), update));
     }
+    updates.adamW(all);
     return value;
   }
 
