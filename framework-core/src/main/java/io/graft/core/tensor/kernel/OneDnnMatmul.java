@@ -1,9 +1,11 @@
 package io.graft.core.tensor.kernel;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_SCALES;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_RUNTIME_DIM_VAL;
 
@@ -13,6 +15,7 @@ import io.graft.spi.tensor.DataType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
@@ -25,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * therefore cut along the rows of the batch into parts of a few fixed sizes; what remains, and
  * every product of several matrices, runs by a primitive that leaves all sizes open, made once for
  * each kind. A product with a packed factor is cut into parts down to one row, since no part of it
- * pays for reading the factor in another order first. Which way a product goes depends on its sizes
- * alone, so that runs repeat bit for bit.
+ * pays for reading the factor in another order first; where that is quicker, the last part begins
+ * early and computes some rows twice. Which way a product goes depends on its sizes alone, so that
+ * runs repeat bit for bit.
  */
 final class OneDnnMatmul implements AutoCloseable {
   private static final double NANOSECONDS_PER_PRODUCT = 0.01;
@@ -36,6 +40,9 @@ final class OneDnnMatmul implements AutoCloseable {
 
   /** The same where the other factor is packed. */
   private static final int[] PARTS_OF_PACKED = {2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1};
+
+  /** So many rows of a part take as long as beginning a part, on short batches. */
+  private static final int ROWS_OF_A_START = 16;
 
   /** Rows and columns of a gradient from which adding parts up is worth it. */
   private static final int WIDE = 128;
@@ -62,12 +69,35 @@ final class OneDnnMatmul implements AutoCloseable {
       boolean bias,
       @Nullable Pointwise function,
       DataType from,
-      DataType to) {}
+      DataType to,
+      @Nullable DataType residual) {}
 
   private record Made(matmul.primitive_desc description, matmul primitive) {}
 
-  /** A product and whether it has a bias: the memory objects of its sizes. */
-  private record Key(Gemm gemm, boolean bias, DataType from, DataType to, boolean fixed) {}
+  /** A product and what is added to it: the memory objects of its sizes. */
+  private record Key(
+      Gemm gemm,
+      boolean bias,
+      DataType from,
+      DataType to,
+      @Nullable DataType residual,
+      boolean fixed) {}
+
+  /**
+   * What a product reads and writes.
+   *
+   * @param residual lies as c does; null for none
+   */
+  private record Operands(
+      Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
+    Operands withoutBias() {
+      return new Operands(a, b, c, null, residual);
+    }
+
+    Operands withoutResidual() {
+      return new Operands(a, b, c, bias, null);
+    }
+  }
 
   /** Where a part of a product begins. */
   private record Place(long a, long b, long c) {
@@ -78,27 +108,38 @@ final class OneDnnMatmul implements AutoCloseable {
     if (gemm.m() == 0 || gemm.n() == 0) {
       return;
     }
-    if (residual != null) { // into c first: a matmul that adds to c costs no further pass
-      long size = c.length();
-      if (gemm.accumulate()) {
-        elements.binary(Binary.ADD, 1, (int) size, Broadcast.NONE, c, residual, c);
-      } else {
-        elements.affine((int) size, 1, 0, residual, c);
-      }
-      run(gemm.withAccumulate(true), a, b, c, bias, null);
-      return;
-    }
     if (a.type() != b.type()) {
       throw new IllegalArgumentException("a product of " + a.type() + " and " + b.type());
     }
-    if (gemm.b().equals(Strides.PACKED)) {
-      byRows(gemm, PARTS_OF_PACKED, a, b, c, bias);
-    } else if (rank(gemm) == 2 && gemm.a().column() == 1) {
-      byRows(gemm, PARTS, a, b, c, bias);
-    } else if (rank(gemm) == 2 && sumsOverBatch(gemm, c)) {
-      byTerms(gemm, a, b, c, bias);
+    Operands operands = new Operands(a, b, c, bias, residual);
+    boolean packed = gemm.b().equals(Strides.PACKED);
+    if (residual != null && (gemm.accumulate() || !packed)) {
+      run(addedFirst(gemm, c, residual), packed, operands.withoutResidual());
     } else {
-      execute(gemm, false, Place.START, a, b, c, bias);
+      run(gemm, packed, operands);
+    }
+  }
+
+  /** Puts the residual into c, to which the product is then added. */
+  private Gemm addedFirst(Gemm gemm, Block c, Block residual) {
+    int size = (int) c.length();
+    if (gemm.accumulate()) {
+      elements.binary(Binary.ADD, 1, size, Broadcast.NONE, c, residual, c);
+    } else {
+      elements.affine(size, 1, 0, residual, c);
+    }
+    return gemm.withAccumulate(true);
+  }
+
+  private void run(Gemm gemm, boolean packed, Operands operands) {
+    if (packed) {
+      byRows(gemm, PARTS_OF_PACKED, operands);
+    } else if (rank(gemm) == 2 && gemm.a().column() == 1) {
+      byRows(gemm, PARTS, operands);
+    } else if (rank(gemm) == 2 && sumsOverBatch(gemm, operands.c())) {
+      byTerms(gemm, operands);
+    } else {
+      execute(gemm, false, Place.START, operands);
     }
   }
 
@@ -112,46 +153,80 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   /** Activations times a weight: each part gives rows of its own. */
-  private void byRows(Gemm gemm, int[] parts, Block a, Block b, Block c, @Nullable Block bias) {
+  private void byRows(Gemm gemm, int[] parts, Operands operands) {
     int done = 0;
-    for (int part : parts) {
-      for (; gemm.m() - done >= part; done += part) {
-        Place place = new Place(done * gemm.a().row(), 0, done * gemm.c().row());
-        execute(gemm.withM(part), true, place, a, b, c, bias);
+    while (done < gemm.m()) {
+      int left = gemm.m() - done;
+      int part = largest(parts, left);
+      boolean fixed = part > 0;
+      if (fixed && parts == PARTS_OF_PACKED && startsEarlier(gemm, left, part)) {
+        part *= 2;
       }
-    }
-    if (done < gemm.m()) {
-      Place place = new Place(done * gemm.a().row(), 0, done * gemm.c().row());
-      execute(gemm.withM(gemm.m() - done), false, place, a, b, c, bias);
+      int rows = fixed ? part : left;
+      int first = Math.min(done, gemm.m() - rows);
+      Place place = new Place(first * gemm.a().row(), 0, first * gemm.c().row());
+      execute(gemm.withM(rows), fixed, place, operands);
+      done = first + rows;
     }
   }
 
+  private static int largest(int[] parts, int left) {
+    for (int part : parts) {
+      if (part <= left) {
+        return part;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Whether twice a part, begun so much earlier that it ends with the last row, takes less time
+   * than the parts that would be left: some rows are computed twice.
+   *
+   * @param part the largest one in {@code left}, a power of 2 as all are
+   */
+  private static boolean startsEarlier(Gemm gemm, int left, int part) {
+    int others = Integer.bitCount(left) - 1;
+    return !gemm.accumulate()
+        && others > 0
+        && left < 2 * part
+        && 2 * part <= gemm.m()
+        && 2 * part <= left + others * ROWS_OF_A_START;
+  }
+
   /** Activations, transposed, times gradients: each part adds to all of the result. */
-  private void byTerms(Gemm gemm, Block a, Block b, Block c, @Nullable Block bias) {
+  private void byTerms(Gemm gemm, Operands operands) {
     int done = 0;
     Gemm next = gemm;
-    Block nextBias = bias;
+    Operands rest = operands;
     for (int part : PARTS) {
       for (; gemm.k() - done >= part; done += part) {
         Place place = new Place(done * gemm.a().column(), done * gemm.b().row(), 0);
-        execute(next.withK(part), true, place, a, b, c, nextBias);
+        execute(next.withK(part), true, place, rest);
         next = gemm.withAccumulate(true);
-        nextBias = null;
+        rest = operands.withoutBias();
       }
     }
     if (done < gemm.k() || gemm.k() == 0) {
       Place place = new Place(done * gemm.a().column(), done * gemm.b().row(), 0);
-      execute(next.withK(gemm.k() - done), false, place, a, b, c, nextBias);
+      execute(next.withK(gemm.k() - done), false, place, rest);
     }
   }
 
-  private void execute(
-      Gemm gemm, boolean fixed, Place place, Block a, Block b, Block c, @Nullable Block bias) {
+  private void execute(Gemm gemm, boolean fixed, Place place, Operands operands) {
+    Block a = operands.a();
+    Block b = operands.b();
+    Block c = operands.c();
+    Block bias = operands.bias();
+    Block residual = operands.residual();
     double work = NANOSECONDS_PER_PRODUCT * gemm.outer() * gemm.inner() * gemm.m() * gemm.n();
+    DataType added = residual == null ? null : residual.type();
     Prepared primitive =
         oneDnn.prepared(
-            new Key(gemm, bias != null, a.type(), c.type(), fixed), work * gemm.k(), this::prepare);
-    long[] addresses = new long[3 + (gemm.alpha() == 1 ? 0 : 1) + (bias == null ? 0 : 1)];
+            new Key(gemm, bias != null, a.type(), c.type(), added, fixed),
+            work * gemm.k(),
+            this::prepare);
+    long[] addresses = new long[6];
     addresses[0] = a.address() + place.a() * a.type().bytes();
     addresses[1] = b.address() + place.b() * b.type().bytes();
     addresses[2] = c.address() + place.c() * c.type().bytes();
@@ -160,9 +235,12 @@ final class OneDnnMatmul implements AutoCloseable {
       addresses[next++] = oneDnn.constant(gemm.alpha()).address();
     }
     if (bias != null) {
-      addresses[next] = bias.address();
+      addresses[next++] = bias.address();
     }
-    oneDnn.run(primitive, addresses);
+    if (residual != null) {
+      addresses[next++] = residual.address() + place.c() * residual.type().bytes();
+    }
+    oneDnn.run(primitive, Arrays.copyOf(addresses, next));
   }
 
   private Prepared prepare(Key key) {
@@ -177,7 +255,8 @@ final class OneDnnMatmul implements AutoCloseable {
             key.bias(),
             gemm.function(),
             key.from(),
-            key.to());
+            key.to(),
+            key.residual());
     Natives own = new Natives();
     memory.desc a = matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a());
     memory.desc b =
@@ -201,8 +280,15 @@ final class OneDnnMatmul implements AutoCloseable {
       bias = OneDnn.dense(own, dimensions);
       builder.argument(DNNL_ARG_BIAS, bias);
     }
+    memory.desc residual = null;
+    if (key.residual() != null) {
+      residual = matrix(own, key.residual(), gemm, gemm.m(), gemm.n(), gemm.c());
+      int place = kind.accumulate() ? 1 : 0;
+      builder.argument(
+          (DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (place + 1)) | DNNL_ARG_SRC_1, residual);
+    }
     if (key.fixed()) {
-      matmul.primitive_desc description = describe(own, kind, a, b, bias, c);
+      matmul.primitive_desc description = describe(own, kind, a, b, bias, residual, c);
       return builder.build(description, new matmul(description));
     }
     Made open = made.computeIfAbsent(kind, this::make);
@@ -215,7 +301,7 @@ final class OneDnnMatmul implements AutoCloseable {
     memory.desc c = open(kind.to(), kind.rank(), true, -1);
     memory.desc bias =
         kind.bias() ? open(DataType.FLOAT, kind.rank(), true, kind.rank() - 1) : null;
-    matmul.primitive_desc description = describe(natives, kind, a, b, bias, c);
+    matmul.primitive_desc description = describe(natives, kind, a, b, bias, null, c);
     return new Made(description, natives.own(new matmul(description)));
   }
 
@@ -225,6 +311,7 @@ final class OneDnnMatmul implements AutoCloseable {
       memory.desc a,
       memory.desc b,
       memory.@Nullable desc bias,
+      memory.@Nullable desc residual,
       memory.desc c) {
     primitive_attr attributes = oneDnn.attributes(owner);
     if (kind.scaled()) {
@@ -233,6 +320,9 @@ final class OneDnnMatmul implements AutoCloseable {
     post_ops steps = owner.own(new post_ops());
     if (kind.accumulate()) {
       steps.append_sum();
+    }
+    if (residual != null) {
+      steps.append_binary(algorithm.binary_add, residual);
     }
     if (kind.function() != null) {
       OneDnnElements.append(steps, kind.function());
