@@ -37,6 +37,11 @@ abstract class DenseTensor implements Tensor {
     return null;
   }
 
+  /** The type in which contributions to its gradient are added up. */
+  DataType gradientType() {
+    return dataType();
+  }
+
   @Override
   public DataType dataType() {
     return block().type();

@@ -189,6 +189,10 @@ final class ElementOps {
     tape.kernels().copy(x.size(), x.block(), y);
     Backward backward =
         (pass, gradient) -> {
+          if (gradient.type() == x.dataType()) {
+            pass.passOn(x, gradient);
+            return;
+          }
           GradientPass.Target to = pass.target(x);
           if (to.accumulate()) {
             tape.kernels().addScaled(x.size(), 1, gradient, to.block());
@@ -196,7 +200,8 @@ final class ElementOps {
             tape.kernels().copy(x.size(), gradient, to.block());
           }
         };
-    return tape.result("convert", x.shape(), y, backward, List.of(x));
+    return tape.result("convert", x.shape(), y, backward, List.of(x))
+        .addingGradientsIn(DataType.FLOAT);
   }
 
   DenseTensor reverseGradient(DenseTensor x, float factor) {

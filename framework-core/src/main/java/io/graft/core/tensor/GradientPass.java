@@ -103,7 +103,7 @@ final class GradientPass {
     if (block != null) {
       return new Target(block, true);
     }
-    block = tape.allocate(input.size(), input.dataType());
+    block = tape.allocate(input.size(), input.gradientType());
     gradients.put(input, block);
     return new Target(block, false);
   }

@@ -1,6 +1,7 @@
 package io.graft.core.tensor;
 
 import io.graft.core.tensor.memory.Block;
+import io.graft.spi.tensor.DataType;
 import io.graft.spi.tensor.Scope;
 import io.graft.spi.tensor.Shape;
 import java.util.BitSet;
@@ -13,6 +14,7 @@ final class TapeTensor extends DenseTensor {
   private final Block block;
   private final boolean requiresGradient;
   private final @Nullable BitSet filledRows;
+  private DataType gradientType;
 
   TapeTensor(
       TensorTape tape,
@@ -38,6 +40,7 @@ final class TapeTensor extends DenseTensor {
     this.block = block;
     this.requiresGradient = requiresGradient;
     this.filledRows = filledRows;
+    this.gradientType = block.type();
   }
 
   /**
@@ -49,6 +52,20 @@ final class TapeTensor extends DenseTensor {
       TensorTape tape, DenseTensor of, Block block, @Nullable BitSet filledRows) {
     String operation = "gradient of " + of.label();
     return new TapeTensor(tape, operation, of.shape(), Scope.STEP, block, false, filledRows);
+  }
+
+  /**
+   * For a tensor that many read and whose gradient goes into another type anyway: adding up in that
+   * one rounds once instead of at every contribution.
+   */
+  TapeTensor addingGradientsIn(DataType type) {
+    gradientType = type;
+    return this;
+  }
+
+  @Override
+  DataType gradientType() {
+    return gradientType;
   }
 
   /** The tape that made it. */

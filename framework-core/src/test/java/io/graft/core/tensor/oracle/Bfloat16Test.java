@@ -249,6 +249,26 @@ class Bfloat16Test {
     }
   }
 
+  /** What many products read: each of the small shares would be lost in a sum of 8 bits. */
+  @Test
+  void gradientsOfALayersInputAddUpInFloat() {
+    float share = 1f / 512;
+    try (TensorTape tape = engine.newTape(7, DataType.BFLOAT16)) {
+      Parameter p = tape.parameter("p", Shape.of(1, 1), Initializer.ones(), true);
+      Parameter one = tape.parameter("one", Shape.of(1, 1), Initializer.ones(), false);
+      Parameter small = tape.parameter("small", Shape.of(1, 1), Initializer.zeros(), false);
+      small.assign(new float[] {share});
+      Tensor narrow = tape.toPrecision(p);
+      Tensor loss = tape.sum(tape.linear(narrow, small, null));
+      for (int i = 0; i < 3; i++) {
+        loss = tape.add(loss, tape.sum(tape.linear(narrow, small, null)));
+      }
+      loss = tape.add(loss, tape.sum(tape.linear(narrow, one, null))); // the first on the way back
+      Tensor gradient = tape.gradients(List.of(loss), List.of(p)).of(p);
+      assertEquals(1 + 4 * share, gradient.item());
+    }
+  }
+
   @Test
   void kernelsWithoutItRefuse() {
     try (Engine reference = Backend.ND4J.open(1)) {
