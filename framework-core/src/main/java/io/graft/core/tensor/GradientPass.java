@@ -158,7 +158,7 @@ final class GradientPass {
       gradients.put(input, gradient);
       current = null;
     } else {
-      block = tape.allocate(input.size(), input.dataType());
+      block = tape.allocate(input.size(), input.gradientType());
       tape.kernels().copy(input.size(), gradient, block);
       gradients.put(input, block);
     }

@@ -87,7 +87,7 @@ final class HostOptimizer {
                 addSquares(count, tiles.g, tiles.m);
               },
               null);
-          sums[number] = sum(tiles.m);
+          sums[number] = HostReductions.sum(tiles.m, tiles.m.length);
         });
     return Arrays.stream(sums).reduce(0, Double::sum);
   }
@@ -96,14 +96,6 @@ final class HostOptimizer {
     for (int i = 0; i < count; i++) {
       sums[i] += values[i] * values[i];
     }
-  }
-
-  private static double sum(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum;
   }
 
   void adamW(List<AdamWOperands> all) {

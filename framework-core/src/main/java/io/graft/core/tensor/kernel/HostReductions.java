@@ -75,7 +75,8 @@ final class HostReductions {
     return Arrays.stream(partial).reduce(0, Double::sum);
   }
 
-  private static double sum(float[] a, int count) {
+  /** In double precision. */
+  static double sum(float[] a, int count) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

@@ -69,8 +69,7 @@ final class OneDnnMatmul implements AutoCloseable {
       boolean bias,
       @Nullable Pointwise function,
       DataType from,
-      DataType to,
-      @Nullable DataType residual) {}
+      DataType to) {}
 
   private record Made(matmul.primitive_desc description, matmul primitive) {}
 
@@ -86,7 +85,8 @@ final class OneDnnMatmul implements AutoCloseable {
   /**
    * What a product reads and writes.
    *
-   * @param residual lies as c does; null for none
+   * @param residual lies as c does; null for none. Only products with a packed factor that do not
+   *     add to c take one
    */
   private record Operands(
       Block a, Block b, Block c, @Nullable Block bias, @Nullable Block residual) {
@@ -132,10 +132,8 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   private void run(Gemm gemm, boolean packed, Operands operands) {
-    if (packed) {
-      byRows(gemm, PARTS_OF_PACKED, operands);
-    } else if (rank(gemm) == 2 && gemm.a().column() == 1) {
-      byRows(gemm, PARTS, operands);
+    if (packed || (rank(gemm) == 2 && gemm.a().column() == 1)) {
+      byRows(gemm, packed, operands);
     } else if (rank(gemm) == 2 && sumsOverBatch(gemm, operands.c())) {
       byTerms(gemm, operands);
     } else {
@@ -153,13 +151,14 @@ final class OneDnnMatmul implements AutoCloseable {
   }
 
   /** Activations times a weight: each part gives rows of its own. */
-  private void byRows(Gemm gemm, int[] parts, Operands operands) {
+  private void byRows(Gemm gemm, boolean packed, Operands operands) {
+    int[] parts = packed ? PARTS_OF_PACKED : PARTS;
     int done = 0;
     while (done < gemm.m()) {
       int left = gemm.m() - done;
       int part = largest(parts, left);
       boolean fixed = part > 0;
-      if (fixed && parts == PARTS_OF_PACKED && startsEarlier(gemm, left, part)) {
+      if (packed && startsEarlier(gemm, left, part)) {
         part *= 2;
       }
       int rows = fixed ? part : left;
@@ -255,8 +254,7 @@ final class OneDnnMatmul implements AutoCloseable {
             key.bias(),
             gemm.function(),
             key.from(),
-            key.to(),
-            key.residual());
+            key.to());
     Natives own = new Natives();
     memory.desc a = matrix(own, key.from(), gemm, gemm.m(), gemm.k(), gemm.a());
     memory.desc b =
@@ -283,9 +281,7 @@ final class OneDnnMatmul implements AutoCloseable {
     memory.desc residual = null;
     if (key.residual() != null) {
       residual = matrix(own, key.residual(), gemm, gemm.m(), gemm.n(), gemm.c());
-      int place = kind.accumulate() ? 1 : 0;
-      builder.argument(
-          (DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (place + 1)) | DNNL_ARG_SRC_1, residual);
+      builder.argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, residual);
     }
     if (key.fixed()) {
       matmul.primitive_desc description = describe(own, kind, a, b, bias, residual, c);
@@ -321,7 +317,7 @@ final class OneDnnMatmul implements AutoCloseable {
     if (kind.accumulate()) {
       steps.append_sum();
     }
-    if (residual != null) {
+    if (residual != null) { // the first step, since nothing is accumulated
       steps.append_binary(algorithm.binary_add, residual);
     }
     if (kind.function() != null) {
